@@ -1,0 +1,1 @@
+"""The assistant of the Jugendberufsagenturen, in layers (see docs/architecture.md)."""

@@ -1,0 +1,40 @@
+"""What a turn is about besides its words: handed to the engine and, through it, to every action."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.domain.messages import Audience, State
+
+
+@dataclass(frozen=True, slots=True)
+class TurnContext:
+    """Travels as JSON in the metadata of the engine's user event; never stored with the memory."""
+
+    conversation: str
+    turn_id: str
+    now: str  # ISO 8601 with offset, Europe/Berlin
+    region: str | None = None
+    language: str = "de"  # of the turn's text: de en tr ar uk ru fa fr pl ro bg
+    audience: Audience = "young"
+    easy: bool = False
+    formal: bool = False
+    channel: str = "web"  # web | telegram | cli
+    state: State = "bot"
+    text: str = ""  # normalised words of this turn, empty for a pressed button
+    recent: tuple[str, ...] = ()  # typed texts of the 20 s before this turn, oldest first
+    age: int | None = None  # only where the person said it
+    failures: int = 0  # turns in a row that were not understood
+    turn_number: int = 1  # user turns so far, this one included
+    used_texts: tuple[str, ...] = field(default=())  # ids of content texts said lately, newest first
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> TurnContext:
+        known = {k: v for k, v in data.items() if k in cls.__dataclass_fields__}
+        for name in ("recent", "used_texts"):
+            known[name] = tuple(known.get(name) or ())
+        return cls(**known)

@@ -1,0 +1,198 @@
+"""What the services need from outside, as protocols; adapters implement them, `bot.wiring` joins them."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.domain.conversation import Alarm, CallbackRequest, Conversation, Handover, Turn
+from bot.domain.messages import Choice, Message, Reply, Sender
+from bot.services.context import TurnContext
+
+
+class Clock(Protocol):
+    """The time in Europe/Berlin; tests hand in one that stands still."""
+
+    def now(self) -> datetime: ...
+
+
+# -- engine ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EngineTurn:
+    """One question to the engine: words (with vectors), or a pressed button's intent and entities."""
+
+    context: TurnContext
+    memory: dict[str, Any] | None
+    text: str | None = None
+    vector: tuple[float, ...] | None = None
+    parts: tuple[str, ...] = ()
+    part_vectors: tuple[tuple[float, ...], ...] = ()
+    intent: str | None = None
+    entities: tuple[dict[str, Any], ...] = ()  # {"entity", "value", "start"?, "end"?}
+
+
+@dataclass(frozen=True, slots=True)
+class EngineAnswer:
+    replies: tuple[Reply, ...]
+    memory: dict[str, Any]
+    parse: dict[str, Any] = field(default_factory=dict)  # intent, confidence, ranking, entities; no text
+
+
+class EngineDown(Exception):
+    """The engine, or the actions behind it, did not answer in time or not as agreed."""
+
+
+class Engine(Protocol):
+    async def turn(self, question: EngineTurn, deadline: float) -> EngineAnswer:
+        """Raises EngineDown. `deadline` is the number of seconds that are left."""
+
+    async def ready(self) -> bool: ...
+
+
+# -- store ----------------------------------------------------------------------------------------
+
+
+class TurnClosed(Exception):
+    """A write came after its turn was closed; nothing of it was kept."""
+
+
+class Conversations(Protocol):
+    async def add(self, conversation: Conversation) -> None: ...
+    async def get(self, conversation_id: str) -> Conversation | None: ...
+    async def save(self, conversation: Conversation) -> None:
+        """Writes every field but the counter of messages."""
+
+    async def erase(self, conversation_id: str) -> None:
+        """Deletes the conversation and all that hangs on it, and notes its id as erased."""
+
+
+class Messages(Protocol):
+    async def add(
+        self,
+        conversation_id: str,
+        sender: Sender,
+        reply: Reply | None,
+        text: str,
+        at: datetime,
+        *,
+        client_id: str | None = None,
+        pressed: Choice | None = None,
+        turn_id: str | None = None,
+        by: dict[str, str] | None = None,
+    ) -> Message:
+        """Gives the message the next number of its conversation, in one conditional UPDATE.
+
+        Raises DuplicateMessage where this conversation already has a message with `client_id`.
+        """
+
+    async def after(self, conversation_id: str, seq: int, limit: int = 1000) -> list[Message]: ...
+    async def by_client_id(self, conversation_id: str, client_id: str) -> Message | None: ...
+    async def by_seq(self, conversation_id: str, seq: int) -> Message | None: ...
+    async def of_turn(self, conversation_id: str, turn_id: str) -> list[Message]: ...
+    async def last_user_texts(self, conversation_id: str, since: datetime, limit: int = 20) -> list[Message]:
+        """Typed messages of the user at or after `since`, oldest first."""
+
+    async def waiting(self, conversation_id: str) -> list[Message]:
+        """User messages that no turn has taken yet, oldest first."""
+
+    async def mark(self, conversation_id: str, seqs: list[int], turn_id: str) -> None:
+        """Says which turn takes these user messages."""
+
+
+class DuplicateMessage(Exception):
+    """This client id is already in the conversation; `message` is the one it stands for."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.id)
+        self.message = message
+
+
+class Turns(Protocol):
+    async def open(self, turn: Turn) -> None: ...
+    async def get(self, turn_id: str) -> Turn | None: ...
+    async def close(self, turn_id: str, state: str, at: datetime, parse: dict[str, Any] | None = None) -> bool:
+        """Closes an open turn as `done` or `failed`, in one conditional UPDATE; False if it was closed."""
+
+    async def unfinished(self) -> list[Turn]:
+        """Turns that are still open, and conversations with waiting messages as turns not yet made."""
+
+    async def require_open(self, turn_id: str) -> None:
+        """Raises TurnClosed; used by every service that writes in the name of a turn, in its transaction."""
+
+    async def result(self, turn_id: str, name: str) -> dict[str, Any] | None:
+        """What the write `name` of this turn gave when it was done first."""
+
+    async def keep_result(self, turn_id: str, name: str, result: dict[str, Any]) -> None: ...
+    async def results(self, turn_id: str) -> dict[str, dict[str, Any]]:
+        """All committed writes of a turn, by name."""
+
+
+class Contacts(Protocol):
+    """Wishes for a person: handovers, call-backs, alarms."""
+
+    async def add_handover(self, handover: Handover) -> None: ...
+    async def open_handover(self, conversation_id: str) -> Handover | None: ...
+    async def save_handover(self, handover: Handover) -> None: ...
+    async def save_callback(self, callback: CallbackRequest) -> None:
+        """Adds it or overwrites it; contact data is encrypted at rest."""
+
+    async def callback_draft(self, conversation_id: str) -> CallbackRequest | None: ...
+    async def callbacks(self, conversation_id: str) -> list[CallbackRequest]: ...
+    async def add_alarm(self, alarm: Alarm) -> None: ...
+    async def open_alarm(self, conversation_id: str) -> Alarm | None: ...
+    async def save_alarm(self, alarm: Alarm) -> None: ...
+
+
+class Ratings(Protocol):
+    async def add(self, conversation_id: str, score: int, comment: str | None, at: datetime) -> None: ...
+
+
+class Entries(Protocol):
+    """The running copy of the catalogue: one row an entry, its document as JSON."""
+
+    async def version(self) -> int: ...
+    async def all(self) -> list[dict[str, Any]]:
+        """{"id", "kind", "region", "document", "seed_hash", "edited"} for each entry."""
+
+    async def put(self, entry_id: str, kind: str, region: str, document: dict[str, Any], seed_hash: str) -> None:
+        """Writes an entry as imported (not edited); the version goes up by one on commit."""
+
+    async def remove(self, entry_id: str) -> None: ...
+
+
+class Work(Protocol):
+    """One transaction. Nothing is kept unless `commit()` is called."""
+
+    conversations: Conversations
+    messages: Messages
+    turns: Turns
+    contacts: Contacts
+    ratings: Ratings
+    entries: Entries
+
+    async def commit(self) -> None: ...
+
+
+class Store(Protocol):
+    """Units of work: `async with store.write() as work: …; await work.commit()`."""
+
+    def read(self) -> AbstractAsyncContextManager[Work]: ...
+    def write(self) -> AbstractAsyncContextManager[Work]: ...
+    async def export(self, conversation_id: str) -> dict[str, Any] | None:
+        """Everything stored about a conversation, table by table, as JSON."""
+
+    async def ready(self) -> bool: ...
+
+
+# -- live events ----------------------------------------------------------------------------------
+
+
+class Wake(Protocol):
+    """Tells waiting readers of a conversation that something new is stored (a wake-up only)."""
+
+    def notify(self, conversation_id: str) -> None: ...
+    async def wait(self, conversation_id: str, seconds: float) -> None: ...
