@@ -1,0 +1,46 @@
+"""`./jba train`: makes dialogue model, danger net and language guess from one command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+from bot.cli.failure import CommandFailed
+from bot.cli.parts import ENGINE_PYTHON
+from bot.settings import ROOT, Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="auch wenn sich nichts geändert hat")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    make_models(Settings(), lambda text: print(text, file=sys.stderr, flush=True), force=arguments.force)
+    return 0
+
+
+def make_models(settings: Settings, say: Callable[[str], None], force: bool = False) -> None:
+    """Trains what is not up to date; raises CommandFailed and keeps the old models where it fails."""
+    settings.models.mkdir(parents=True, exist_ok=True)
+    env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    env |= {
+        "JBA_MODELS": str(settings.models),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "OMP_NUM_THREADS": str(os.cpu_count() or 1),
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'engine'}",
+    }
+    flags = ["--force"] if force else []
+    steps = (
+        ("Dialogmodell", [str(ENGINE_PYTHON), "-m", "jba_engine.train", *flags]),
+        ("Gefahrennetz", [sys.executable, "-m", "bot.services.danger.training", *flags]),
+    )
+    for label, command in steps:
+        status = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode
+        if status != 0:
+            say(f"{label}: nicht trainiert, das bisherige Modell bleibt.")
+            raise CommandFailed(f"{label}: das Training ist mit Status {status} abgebrochen; die Meldung steht darüber.")
