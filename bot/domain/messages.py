@@ -66,6 +66,7 @@ class Reply:
     lang: str = "de"
     role: Literal["answer", "question", "notice"] = "answer"
     sender: Literal["bot", "system"] = "bot"
+    text_id: str = ""  # which text of content/ this is, so that none is said twice
 
     @property
     def dir(self) -> str:
@@ -83,6 +84,7 @@ class Reply:
             "lang": self.lang,
             "role": self.role,
             "sender": self.sender,
+            "text_id": self.text_id,
         }
 
     @classmethod
@@ -98,6 +100,7 @@ class Reply:
             lang=data.get("lang") or "de",
             role=data.get("role") or "answer",
             sender=data.get("sender") or "bot",
+            text_id=data.get("text_id") or "",
         )
 
 

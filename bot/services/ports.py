@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -31,6 +32,8 @@ class EngineTurn:
     vector: tuple[float, ...] | None = None
     parts: tuple[str, ...] = ()
     part_vectors: tuple[tuple[float, ...], ...] = ()
+    joined: str | None = None  # this turn's words with those of the 20 s before, where there were any
+    joined_vector: tuple[float, ...] | None = None
     intent: str | None = None
     entities: tuple[dict[str, Any], ...] = ()  # {"entity", "value", "start"?, "end"?}
 
@@ -60,11 +63,20 @@ class TurnClosed(Exception):
     """A write came after its turn was closed; nothing of it was kept."""
 
 
+class ConversationGone(LookupError):
+    """A write names a conversation that was erased, or never was."""
+
+
 class Conversations(Protocol):
     async def add(self, conversation: Conversation) -> None: ...
-    async def get(self, conversation_id: str) -> Conversation | None: ...
+    async def get(self, conversation_id: str) -> Conversation | None:
+        """In a writing unit the row is held until its end, so that read, check and write are one."""
+
+    async def by_channel(self, channel: str, address: str) -> Conversation | None:
+        """The newest conversation of this channel address."""
+
     async def save(self, conversation: Conversation) -> None:
-        """Writes every field but the counter of messages."""
+        """Writes every field but the counter of messages; `last_at` never goes back. Raises ConversationGone."""
 
     async def erase(self, conversation_id: str) -> None:
         """Deletes the conversation and all that hangs on it, and notes its id as erased."""
@@ -83,10 +95,13 @@ class Messages(Protocol):
         pressed: Choice | None = None,
         turn_id: str | None = None,
         by: dict[str, str] | None = None,
+        lang: str = "de",
     ) -> Message:
-        """Gives the message the next number of its conversation, in one conditional UPDATE.
+        """Gives the message the next number of its conversation, in one conditional UPDATE, and moves `last_at` on.
 
-        Raises DuplicateMessage where this conversation already has a message with `client_id`.
+        Pass `text` also with a reply (`reply.text`); `lang` counts where there is no reply.
+        Raises DuplicateMessage where this conversation already has a message with `client_id` (the unit of work
+        goes on), ConversationGone where there is no such conversation.
         """
 
     async def after(self, conversation_id: str, seq: int, limit: int = 1000) -> list[Message]: ...
@@ -164,6 +179,33 @@ class Entries(Protocol):
     async def remove(self, entry_id: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work to be done later; `details` holds ids and types only."""
+
+    id: str
+    kind: str
+    details: dict[str, Any]
+    due_at: datetime
+    attempts: int  # this one included
+
+
+class Jobs(Protocol):
+    """Rows with a lease: a worker that dies loses its job to the next one when the lease ends."""
+
+    async def add(self, kind: str, key: str, due_at: datetime, details: dict[str, Any] | None = None) -> bool:
+        """False where a job with this key was added before; nothing is done twice."""
+
+    async def lease(self, worker: str, now: datetime, seconds: float, kinds: Sequence[str]) -> Job | None:
+        """The next due job, kept for this worker for so long."""
+
+    async def done(self, job: Job, worker: str, at: datetime) -> bool:
+        """False where the lease had ended and another worker took it."""
+
+    async def failed(self, job: Job, worker: str, at: datetime, error: str, retry_at: datetime | None) -> bool:
+        """`error` is a type, never a text; without `retry_at` the job is given up."""
+
+
 class Work(Protocol):
     """One transaction. Nothing is kept unless `commit()` is called."""
 
@@ -173,19 +215,39 @@ class Work(Protocol):
     contacts: Contacts
     ratings: Ratings
     entries: Entries
+    jobs: Jobs
 
     async def commit(self) -> None: ...
 
 
 class Store(Protocol):
-    """Units of work: `async with store.write() as work: …; await work.commit()`."""
+    """Units of work: `async with store.write() as work: …; await work.commit()`.
+
+    Units do not nest: inside a writing one no other may be opened (RuntimeError).
+    """
 
     def read(self) -> AbstractAsyncContextManager[Work]: ...
     def write(self) -> AbstractAsyncContextManager[Work]: ...
+    def turn_lock(self, conversation_id: str) -> AbstractAsyncContextManager[None]:
+        """Held by one turn of a conversation at a time, in all gateways; waiters of one gateway come in order.
+
+        No transaction is open meanwhile.
+        """
+
     async def export(self, conversation_id: str) -> dict[str, Any] | None:
         """Everything stored about a conversation, table by table, as JSON."""
 
     async def ready(self) -> bool: ...
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+class Phrases(Protocol):
+    """The short texts of the system, from content/phrases.yml."""
+
+    def phrase(self, name: str, *, formal: bool = False, easy: bool = False, **values: str) -> str:
+        """Raises KeyError for a name that content does not have."""
 
 
 # -- live events ----------------------------------------------------------------------------------
@@ -195,4 +257,15 @@ class Wake(Protocol):
     """Tells waiting readers of a conversation that something new is stored (a wake-up only)."""
 
     def notify(self, conversation_id: str) -> None: ...
-    async def wait(self, conversation_id: str, seconds: float) -> None: ...
+    def listen(self, conversation_id: str) -> AbstractContextManager[Bell]:
+        """Enter before reading, then wait on the bell: what is stored between the two is not missed."""
+
+    async def wait(self, conversation_id: str, seconds: float) -> None:
+        """For those who read after it, not before."""
+
+
+class Bell(Protocol):
+    """Rings for each `notify` since it was entered or last rung."""
+
+    async def wait(self, seconds: float) -> bool:
+        """True when it rang, False when the seconds are over."""

@@ -1,0 +1,145 @@
+"""Opening, closing, rating, exporting and erasing a conversation."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.conversation import Conversation
+from bot.domain.messages import Audience, Choice, Message, Reply
+from bot.services.ports import Clock, Phrases, Store, Wake
+from bot.services.turns import UnknownConversation
+
+LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fa", "fr", "pl", "ro", "bg")
+
+
+class UnknownRegion(Exception):
+    """This installation does not serve the region; `regions` are those that it does."""
+
+    def __init__(self, regions: list[str]) -> None:
+        super().__init__("unknown region")
+        self.regions = regions
+
+
+class WrongToken(Exception):
+    """The token is not that of the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a client says when it opens a conversation; all optional."""
+
+    region: str | None = None
+    language: str = "de"
+    easy: bool = False
+    formal: bool = False
+    audience: Audience = "young"
+    channel: str = "web"
+
+
+class ConversationService:
+    """The life of conversations, apart from their turns."""
+
+    def __init__(
+        self, store: Store, phrases: Phrases, clock: Clock, wake: Wake, regions: dict[str, str], home: str | None
+    ) -> None:
+        """`regions` maps the ids that are served to their names; `home` is the region where none is named."""
+        self._store = store
+        self._phrases = phrases
+        self._clock = clock
+        self._wake = wake
+        self._regions = regions
+        self._home = home
+
+    async def open(self, opening: Opening) -> tuple[Conversation, str, list[Message]]:
+        """A new conversation, its token (shown this once) and its greeting; raises UnknownRegion."""
+        region = opening.region or self._home
+        if region is not None and region not in self._regions:
+            raise UnknownRegion(sorted(self._regions))
+        now = self._clock.now()
+        token = secrets.token_urlsafe(32)
+        conversation = Conversation(
+            id=str(uuid.uuid4()),
+            token_hash=hash_token(token),
+            created_at=now,
+            last_at=now,
+            region=region,
+            language=opening.language,
+            easy=opening.easy,
+            formal=opening.formal or opening.audience != "young",
+            audience=opening.audience,
+            channel=opening.channel,
+        )
+        greeting = self._greeting(conversation)
+        async with self._store.write() as work:
+            await work.conversations.add(conversation)
+            message = await work.messages.add(conversation.id, "bot", greeting, greeting.text, now)
+            await work.commit()
+        return conversation, token, [message]
+
+    def _greeting(self, conversation: Conversation) -> Reply:
+        """Says that it is a machine, that no name is needed, and who reads (trust, section 3)."""
+        mode = {"formal": conversation.formal, "easy": conversation.easy}
+        name = self._regions.get(conversation.region or "", "")
+        text = self._phrases.phrase("welcome", **mode) if name else self._phrases.phrase("welcome_no_region", **mode)
+        if name:
+            text = text.replace("{agency}", name)
+            choices = tuple(
+                Choice(self._phrases.phrase(f"welcome_choice_{intent}", **mode), intent)
+                for intent in ("training_search", "offer_list", "book_appointment", "human")
+            )
+        else:
+            choices = tuple(Choice(label, "set_region", {"region": key}) for key, label in self._regions.items())
+        return Reply("greeting", text, choices, role="notice", text_id="phrase:welcome")
+
+    async def authenticate(self, conversation_id: str, token: str) -> Conversation:
+        """Raises UnknownConversation or WrongToken."""
+        async with self._store.read() as work:
+            conversation = await work.conversations.get(conversation_id)
+        if conversation is None:
+            raise UnknownConversation(conversation_id)
+        if not hmac.compare_digest(conversation.token_hash, hash_token(token)):
+            raise WrongToken(conversation_id)
+        return conversation
+
+    async def messages(self, conversation_id: str, after: int) -> list[Message]:
+        async with self._store.read() as work:
+            return await work.messages.after(conversation_id, after)
+
+    async def wait(self, conversation_id: str, after: int, seconds: float) -> list[Message]:
+        """Messages after `after`; held until there is one or the time is up."""
+        loop_until = self._clock.now().timestamp() + seconds
+        while True:
+            found = await self.messages(conversation_id, after)
+            left = loop_until - self._clock.now().timestamp()
+            if found or left <= 0:
+                return found
+            await self._wake.wait(conversation_id, min(left, 15.0))
+
+    async def rate(self, conversation_id: str, score: int, comment: str | None) -> None:
+        async with self._store.write() as work:
+            await work.ratings.add(conversation_id, score, comment, self._clock.now())
+            await work.commit()
+
+    async def export(self, conversation_id: str) -> dict[str, Any]:
+        """Raises UnknownConversation."""
+        exported = await self._store.export(conversation_id)
+        if exported is None:
+            raise UnknownConversation(conversation_id)
+        return exported
+
+    async def erase(self, conversation_id: str) -> None:
+        """Erases it everywhere; the dialogue's memory is part of its row."""
+        async with self._store.write() as work:
+            await work.conversations.erase(conversation_id)
+            await work.commit()
+        self._wake.notify(conversation_id)
+
+
+def hash_token(token: str) -> str:
+    """SHA-256 of a random token of 256 bits: such a token needs no slow hash."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,34 @@
+"""What the user is told when a turn could not be answered: the truth, and who can help instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.conversation import Conversation
+from bot.domain.messages import Reply
+from bot.services.ports import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyContact:
+    """How an agency is reached, as far as settings or sources say; several where they differ."""
+
+    name: str
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+
+
+def failure_reply(
+    phrases: Phrases, conversation: Conversation, contact: AgencyContact, done: dict[str, dict[str, Any]]
+) -> Reply:
+    """The honest `system` message; says what was done where a write was kept before the turn was closed."""
+    mode = {"formal": conversation.formal, "easy": conversation.easy}
+    lines = [phrases.phrase("engine_down", **mode)]
+    lines += [phrases.phrase(f"done_{name}", **mode) for name in done]
+    reach = [*contact.phones, *contact.emails]
+    if reach:
+        lines.append(phrases.phrase("reach", **mode, name=contact.name, ways=" · ".join(reach)))
+    else:
+        lines.append(phrases.phrase("reach_unknown", **mode, name=contact.name))
+    return Reply(topic="contact", text="\n".join(lines), sender="system")

@@ -1,0 +1,245 @@
+"""What a turn's words lead to: danger first, then whoever owns the conversation, then the engine."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.domain.conversation import Alarm, Conversation, Turn
+from bot.domain.messages import Choice, Message, Reply
+from bot.services.context import TurnContext
+from bot.services.danger.service import DangerOutcome, DangerService, Signal
+from bot.services.ports import Clock, Engine, EngineAnswer, EngineDown, EngineTurn, Store, Work
+from bot.services.reading import Read, Reader
+
+TOGETHER = timedelta(seconds=20)  # what comes within it is also read together
+DANGER_LOOKS_BACK = timedelta(minutes=15)
+DANGER_MESSAGES = 6
+MEMORY_LASTS = timedelta(hours=24)
+TEXTS_REMEMBERED = 80
+
+
+class StaffPresence(Protocol):
+    """Whether a person of this region reads along now."""
+
+    def on_duty(self, region: str | None, now: datetime) -> bool: ...
+
+
+class Ages(Protocol):
+    def __call__(self, text: str) -> int | None: ...
+
+
+@dataclass(slots=True)
+class Thought:
+    """The result of a turn, not yet kept: what is said and what changes in the conversation."""
+
+    replies: tuple[Reply, ...]
+    parse: dict[str, Any] | None = None
+    memory: dict[str, Any] | None = None
+    care: dict[str, Any] | None = None
+    language: str | None = None
+    age: int | None = None
+    understood: bool | None = None  # None: nobody tried
+    alarm: Callable[[Work, Conversation, datetime], Awaitable[None]] | None = None
+
+    def apply(self, conversation: Conversation, now: datetime) -> None:
+        """Writes what the turn changed into the conversation."""
+        conversation.last_at = now
+        conversation.care = self.care
+        conversation.language = self.language or conversation.language
+        conversation.age = self.age or conversation.age
+        if self.memory is not None:
+            conversation.memory, conversation.memory_at = self.memory, now
+            switched = self.memory.get("conversation") or {}
+            for name in ("region", "audience", "easy", "formal"):
+                if switched.get(name) is not None:
+                    setattr(conversation, name, switched[name])
+        if self.understood is not None:
+            conversation.failures = 0 if self.understood else conversation.failures + 1
+        said = [reply.text_id for reply in self.replies if reply.text_id]
+        conversation.used_texts = (said[::-1] + conversation.used_texts)[:TEXTS_REMEMBERED]
+
+
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """A turn's messages and what came before them."""
+
+    conversation: Conversation
+    group: list[Message]
+    before: list[Message]  # typed messages before this turn, oldest first
+    turn_number: int
+    now: datetime
+
+    @property
+    def pressed(self) -> Choice | None:
+        return self.group[0].pressed
+
+    @property
+    def text(self) -> str:
+        return "" if self.pressed else "\n".join(m.text for m in self.group)
+
+    @property
+    def just_before(self) -> tuple[str, ...]:
+        start = self.group[0].at - TOGETHER
+        return tuple(m.text for m in self.before if m.at >= start)
+
+
+class Thinker:
+    """Decides what is said in a turn; keeps nothing itself."""
+
+    def __init__(
+        self,
+        store: Store,
+        danger: DangerService,
+        reader: Reader,
+        engine: Engine,
+        age_said: Ages,
+        presence: StaffPresence,
+        clock: Clock,
+        refresh: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._store = store
+        self._danger = danger
+        self._reader = reader
+        self._engine = engine
+        self._age_said = age_said
+        self._presence = presence
+        self._clock = clock
+        self._refresh = refresh
+
+    async def think(self, conversation_id: str, turn: Turn, group: list[Message], seconds: float) -> Thought:
+        """Raises EngineDown where the engine was needed and gave nothing, UnknownConversation where it is gone."""
+        situation = await self._situation(conversation_id, group)
+        conversation = situation.conversation
+        await self._refresh()
+        signal = self._signal(situation)
+        outcome = self._danger.read(signal)
+        thought = Thought(
+            replies=outcome.replies,
+            care=outcome.care,
+            age=self._age_said(situation.text) if situation.text else None,
+            alarm=_alarm_of(outcome, conversation),
+        )
+        if conversation.state == "staff" or not outcome.ask_engine:
+            return thought
+        original = await self._original(conversation_id, outcome)
+        answer, read = await self._ask(situation, turn, original, seconds, thought.age)
+        if not answer.replies:
+            raise EngineDown("the engine gave no message")
+        replies = answer.replies
+        if outcome.level == "ask":
+            replies = (self._danger.gentle(outcome, signal, replies[0].topic), *replies)
+        thought.replies = (*outcome.replies, *replies)
+        thought.parse, thought.memory = answer.parse, answer.memory
+        thought.language = read.language if read else None
+        thought.understood = answer.replies[0].topic != "not_understood"
+        return thought
+
+    async def _situation(self, conversation_id: str, group: list[Message]) -> _Situation:
+        from bot.services.turns import UnknownConversation
+
+        async with self._store.read() as work:
+            conversation = await work.conversations.get(conversation_id)
+            if conversation is None:
+                raise UnknownConversation(conversation_id)
+            since = group[0].at - DANGER_LOOKS_BACK
+            typed = await work.messages.last_user_texts(conversation_id, since)
+            number = sum(m.sender == "user" for m in await work.messages.after(conversation_id, 0))
+        before = [m for m in typed if m.seq < group[0].seq]
+        return _Situation(conversation, group, before, number, self._clock.now())
+
+    def _signal(self, situation: _Situation) -> Signal:
+        conversation = situation.conversation
+        return Signal(
+            text=situation.text,
+            pressed=situation.pressed,
+            recent=tuple(m.text for m in situation.before[-DANGER_MESSAGES:]),
+            now=situation.now,
+            language=conversation.language,
+            age=conversation.age or (self._age_said(situation.text) if situation.text else None),
+            region=conversation.region,
+            channel=conversation.channel,
+            state=conversation.state,
+            care=conversation.care,
+            staff_on_duty=self._presence.on_duty(conversation.region, situation.now),
+            seq=situation.group[0].seq,
+        )
+
+    async def _original(self, conversation_id: str, outcome: DangerOutcome) -> str | None:
+        """The words that care mode kept waiting, where they are to be answered now."""
+        if outcome.original_seq is None:
+            return None
+        async with self._store.read() as work:
+            message = await work.messages.by_seq(conversation_id, outcome.original_seq)
+        return message.text if message and not message.pressed else None
+
+    async def _ask(
+        self, situation: _Situation, turn: Turn, original: str | None, seconds: float, age: int | None
+    ) -> tuple[EngineAnswer, Read | None]:
+        conversation = situation.conversation
+        context = TurnContext(
+            conversation=conversation.id,
+            turn_id=turn.id,
+            now=situation.now.isoformat(),
+            region=conversation.region,
+            language=conversation.language,
+            audience=conversation.audience,
+            easy=conversation.easy,
+            formal=conversation.formal,
+            channel=conversation.channel,
+            state=conversation.state,
+            recent=situation.just_before,
+            age=age or conversation.age,
+            failures=conversation.failures,
+            turn_number=situation.turn_number,
+            used_texts=tuple(conversation.used_texts),
+        )
+        memory = conversation.memory
+        if conversation.memory_at and situation.now - conversation.memory_at > MEMORY_LASTS:
+            memory = None
+        if situation.pressed and original is None:
+            entities = tuple({"entity": k, "value": v} for k, v in situation.pressed.entities.items())
+            question = EngineTurn(context, memory, intent=situation.pressed.intent, entities=entities)
+            return await self._engine.turn(question, seconds), None
+        text = original if original is not None else situation.text
+        read = await self._reader.read(text, () if original else situation.just_before, conversation.region)
+        context = replace(context, text=read.text, language=read.language or conversation.language)
+        question = EngineTurn(
+            context,
+            memory,
+            text=read.text,
+            vector=read.vector,
+            parts=read.parts,
+            part_vectors=read.part_vectors,
+            joined=read.joined,
+            joined_vector=read.joined_vector,
+            entities=read.entities,
+        )
+        return await self._engine.turn(question, seconds), read
+
+
+def _alarm_of(
+    outcome: DangerOutcome, conversation: Conversation
+) -> Callable[[Work, Conversation, datetime], Awaitable[None]] | None:
+    notice = outcome.alarm
+    if notice is None:
+        return None
+
+    async def keep(work: Work, current: Conversation, now: datetime) -> None:
+        await work.contacts.add_alarm(
+            Alarm(
+                id=str(uuid.uuid4()),
+                conversation_id=current.id,
+                kind=notice.kind,
+                topic=notice.topic,
+                region=current.region,
+                channel=current.channel,
+                raised_at=now,
+                due_at=None,
+            )
+        )
+
+    return keep

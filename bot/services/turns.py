@@ -1,0 +1,243 @@
+"""A message becomes a turn: stored, read by the danger net, answered by whoever owns the conversation.
+
+Exactly once and in order (design, section 3): messages that wait while a turn runs become one turn; a button is always
+a turn of its own; a turn is closed in the database before anything of it is said, and what comes late is thrown away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.conversation import Conversation, Turn
+from bot.domain.messages import Choice, Message, Reply, State
+from bot.services.failures import AgencyContact, failure_reply
+from bot.services.ports import Clock, DuplicateMessage, EngineDown, Phrases, Store, Wake, Work
+from bot.services.thinking import Thinker, Thought
+
+log = logging.getLogger(__name__)
+
+
+class UnknownConversation(Exception):
+    """There is no conversation with this id."""
+
+
+class UnknownPayload(Exception):
+    """No message of this conversation carried the payload; `choices` are those that can be pressed now."""
+
+    def __init__(self, choices: list[dict[str, str]]) -> None:
+        super().__init__("unknown payload")
+        self.choices = choices
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message of a user: words, or a button's payload."""
+
+    text: str = ""
+    payload: str | None = None
+    title: str | None = None
+    client_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What a sender gets back: the new messages of the turn, empty for all but its last message."""
+
+    state: State
+    messages: list[Message]
+
+
+class TurnService:
+    """Takes the messages of all conversations; one turn at a time in each."""
+
+    def __init__(
+        self,
+        store: Store,
+        thinker: Thinker,
+        phrases: Phrases,
+        contact_of: Callable[[str | None], AgencyContact],
+        clock: Clock,
+        wake: Wake,
+        seconds: float,
+    ) -> None:
+        self._store = store
+        self._thinker = thinker
+        self._phrases = phrases
+        self._contact_of = contact_of
+        self._clock = clock
+        self._wake = wake
+        self._seconds = seconds
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def receive(self, conversation_id: str, incoming: Incoming) -> Received:
+        """Stores the message and answers with its turn. Raises UnknownConversation, UnknownPayload."""
+        message = await self._keep(conversation_id, incoming)
+        self._wake.notify(conversation_id)
+        # The turn runs on when the sender hangs up: what was taken is answered.
+        task = asyncio.create_task(self._drain(conversation_id, message.seq))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        await asyncio.shield(task)
+        return await self._received(conversation_id, message)
+
+    async def recover(self) -> int:
+        """Takes up what a stopped gateway left unanswered; gives the number of conversations."""
+        async with self._store.read() as work:
+            conversations = list(dict.fromkeys(turn.conversation_id for turn in await work.turns.unfinished()))
+        for conversation_id in conversations:
+            await self._drain(conversation_id, None)
+        return len(conversations)
+
+    async def close(self) -> None:
+        """Waits for the turns that run."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # -- taking -------------------------------------------------------------------------------------
+
+    async def _keep(self, conversation_id: str, incoming: Incoming) -> Message:
+        now = self._clock.now()
+        try:
+            async with self._store.write() as work:
+                conversation = await _conversation(work, conversation_id)
+                known = incoming.client_id and await work.messages.by_client_id(conversation_id, incoming.client_id)
+                if known:
+                    return known
+                pressed = await find_choice(work, conversation_id, incoming.payload) if incoming.payload else None
+                message = await work.messages.add(
+                    conversation_id,
+                    "user",
+                    None,
+                    pressed.title if pressed else incoming.text,
+                    now,
+                    client_id=incoming.client_id,
+                    pressed=pressed,
+                )
+                conversation.last_at = now
+                if conversation.state == "closed":
+                    conversation.state, conversation.closed_at = "bot", None
+                await work.conversations.save(conversation)
+                await work.commit()
+                return message
+        except DuplicateMessage as duplicate:
+            return duplicate.message
+
+    async def _drain(self, conversation_id: str, until: int | None) -> None:
+        """Runs turns of this conversation until the message `until` is taken (None: until none waits)."""
+        async with self._store.turn_lock(conversation_id):
+            while True:
+                async with self._store.read() as work:
+                    unfinished = [t for t in await work.turns.unfinished() if t.conversation_id == conversation_id]
+                    opened = next((t for t in unfinished if await work.turns.get(t.id)), None)
+                    waiting = await work.messages.waiting(conversation_id)
+                    taken = await work.messages.of_turn(conversation_id, opened.id) if opened else []
+                if opened:
+                    await self._run(conversation_id, opened, [m for m in taken if m.sender == "user"])
+                    continue
+                if not waiting or (until is not None and all(m.seq != until for m in waiting)):
+                    return
+                group = first_turn(waiting)
+                turn = Turn(group[0].id, conversation_id, self._clock.now())
+                async with self._store.write() as work:
+                    await work.messages.mark(conversation_id, [m.seq for m in group], turn.id)
+                    await work.turns.open(turn)
+                    await work.commit()
+                await self._run(conversation_id, turn, group)
+
+    # -- answering ----------------------------------------------------------------------------------
+
+    async def _run(self, conversation_id: str, turn: Turn, group: list[Message]) -> None:
+        thought: Thought | None = None
+        try:
+            async with asyncio.timeout(self._seconds):
+                thought = await self._thinker.think(conversation_id, turn, group, self._seconds)
+        except UnknownConversation:
+            return  # erased while its turn ran
+        except EngineDown as problem:
+            log.warning("turn failed: %s: %s", turn.id, type(problem).__name__)
+        except TimeoutError:
+            log.warning("turn took too long: %s", turn.id)
+        except Exception:  # whatever it was, the user gets an honest answer
+            log.exception("turn broke: %s", turn.id)
+        if thought is None:
+            await self._fail(conversation_id, turn)
+        else:
+            await self._finish(conversation_id, turn, thought)
+        self._wake.notify(conversation_id)
+
+    async def _finish(self, conversation_id: str, turn: Turn, thought: Thought) -> None:
+        now = self._clock.now()
+        async with self._store.write() as work:
+            conversation = await work.conversations.get(conversation_id)
+            if conversation is None or not await work.turns.close(turn.id, "done", now, thought.parse):
+                return
+            thought.apply(conversation, now)
+            await work.conversations.save(conversation)
+            if thought.alarm:
+                await thought.alarm(work, conversation, now)
+            for reply in in_order(thought.replies):
+                await work.messages.add(conversation_id, reply.sender, reply, reply.text, now, turn_id=turn.id)
+            await work.commit()
+
+    async def _fail(self, conversation_id: str, turn: Turn) -> None:
+        now = self._clock.now()
+        async with self._store.write() as work:
+            conversation = await work.conversations.get(conversation_id)
+            if conversation is None or not await work.turns.close(turn.id, "failed", now):
+                return
+            if conversation.state != "staff":
+                done = await work.turns.results(turn.id)
+                reply = failure_reply(self._phrases, conversation, self._contact_of(conversation.region), done)
+                await work.messages.add(conversation_id, "system", reply, reply.text, now, turn_id=turn.id)
+            await work.commit()
+
+    async def _received(self, conversation_id: str, message: Message) -> Received:
+        async with self._store.read() as work:
+            conversation = await _conversation(work, conversation_id)
+            stored = await work.messages.by_seq(conversation_id, message.seq)
+            if stored is None or stored.turn_id is None:
+                return Received(conversation.state, [])
+            turn = await work.messages.of_turn(conversation_id, stored.turn_id)
+        last = max(m.seq for m in turn if m.sender == "user")
+        said = [m for m in turn if m.sender != "user"] if message.seq == last else []
+        return Received(conversation.state, said)
+
+
+def first_turn(waiting: list[Message]) -> list[Message]:
+    """The messages that become the next turn: typed ones up to the first button, or that button alone."""
+    if waiting[0].pressed:
+        return waiting[:1]
+    group = []
+    for message in waiting:
+        if message.pressed:
+            break
+        group.append(message)
+    return group
+
+
+def in_order(replies: tuple[Reply, ...]) -> list[Reply]:
+    """The answer, further answers, notices, then the question of a form; never a notice first."""
+    rank = {"answer": 0, "notice": 1, "question": 2}
+    return sorted(replies, key=lambda reply: rank[reply.role])
+
+
+async def find_choice(work: Work, conversation_id: str, payload: str) -> Choice:
+    """The choice that a message of this conversation carried under `payload`; raises UnknownPayload."""
+    seq, _, index = payload.removeprefix("b").partition(".")
+    if payload.startswith("b") and seq.isdecimal() and index.isdecimal() and len(seq) < 9 and len(index) < 4:
+        message = await work.messages.by_seq(conversation_id, int(seq))
+        if message and message.sender != "user" and int(index) < len(message.choices):
+            return message.choices[int(index)]
+    said = await work.messages.after(conversation_id, 0)
+    current = next((m for m in reversed(said) if m.choices), None)
+    choices = [{"title": c.title, "payload": current.payload(i)} for i, c in enumerate(current.choices)] if current else []
+    raise UnknownPayload(choices)
+
+
+async def _conversation(work: Work, conversation_id: str) -> Conversation:
+    conversation = await work.conversations.get(conversation_id)
+    if conversation is None:
+        raise UnknownConversation(conversation_id)
+    return conversation
