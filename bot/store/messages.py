@@ -1,0 +1,150 @@
+"""Messages in the database: numbered per conversation, each client id once."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.messages import Choice, Link, Message, Reply, Sender, Source
+from bot.services.ports import ConversationGone, DuplicateMessage
+from bot.store.tables import conversations, messages
+from bot.store.vault import Vault
+
+_BY = "messages.by"
+
+
+class SqlMessages:
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def add(
+        self,
+        conversation_id: str,
+        sender: Sender,
+        reply: Reply | None,
+        text: str,
+        at: datetime,
+        *,
+        client_id: str | None = None,
+        pressed: Choice | None = None,
+        turn_id: str | None = None,
+        by: dict[str, str] | None = None,
+        lang: str = "de",
+    ) -> Message:
+        values: dict[str, Any] = {
+            "conversation_id": conversation_id,
+            "id": str(uuid.uuid4()),
+            "sender": sender,
+            "at": at,
+            "text": text,
+            "lang": lang,
+            "client_id": client_id,
+            "turn_id": turn_id,
+            "pressed": pressed and pressed.to_json(),
+            "by": self._vault.seal(_BY, json.dumps(by)) if by else None,
+        }
+        if reply is not None:
+            said = reply.to_json()
+            values |= {name: said[name] for name in ("topic", "choices", "links", "offers", "sources", "lang")}
+        savepoint = await self._connection.begin_nested()
+        try:
+            values["seq"] = await self._next_seq(conversation_id, sender, at)
+            row = (await self._connection.execute(sa.insert(messages).values(values).returning(messages))).mappings()
+            added = self._message(row.one())
+            await savepoint.commit()
+        except IntegrityError:
+            await savepoint.rollback()  # gives the number back, too
+            known = client_id and await self.by_client_id(conversation_id, client_id)
+            if not known:
+                raise
+            raise DuplicateMessage(known) from None
+        return added
+
+    async def after(self, conversation_id: str, seq: int, limit: int = 1000) -> list[Message]:
+        return await self._list(conversation_id, messages.c.seq > seq, limit=limit)
+
+    async def by_client_id(self, conversation_id: str, client_id: str) -> Message | None:
+        return _first(await self._list(conversation_id, messages.c.client_id == client_id, limit=1))
+
+    async def by_seq(self, conversation_id: str, seq: int) -> Message | None:
+        return _first(await self._list(conversation_id, messages.c.seq == seq, limit=1))
+
+    async def of_turn(self, conversation_id: str, turn_id: str) -> list[Message]:
+        return await self._list(conversation_id, messages.c.turn_id == turn_id)
+
+    async def last_user_texts(self, conversation_id: str, since: datetime, limit: int = 20) -> list[Message]:
+        typed = sa.and_(messages.c.sender == "user", messages.c.pressed.is_(None), messages.c.at >= since)
+        found = await self._list(conversation_id, typed, limit=limit, newest_first=True)
+        return found[::-1]
+
+    async def waiting(self, conversation_id: str) -> list[Message]:
+        return await self._list(conversation_id, sa.and_(messages.c.sender == "user", messages.c.turn_id.is_(None)))
+
+    async def mark(self, conversation_id: str, seqs: list[int], turn_id: str) -> None:
+        await self._connection.execute(
+            sa.update(messages)
+            .where(messages.c.conversation_id == conversation_id, messages.c.seq.in_(seqs))
+            .values(turn_id=turn_id)
+        )
+
+    async def _next_seq(self, conversation_id: str, sender: Sender, at: datetime) -> int:
+        now = sa.literal(at, conversations.c.last_at.type)
+        raised = await self._connection.execute(
+            sa.update(conversations)
+            .where(conversations.c.id == conversation_id)
+            .values(
+                last_seq=conversations.c.last_seq + 1,
+                last_at=sa.case((conversations.c.last_at > now, conversations.c.last_at), else_=now),
+                with_staff=sa.true() if sender == "staff" else conversations.c.with_staff,
+                texts_deleted_at=None,
+            )
+            .returning(conversations.c.last_seq)
+        )
+        seq = raised.scalar_one_or_none()
+        if seq is None:
+            raise ConversationGone(conversation_id)
+        return int(seq)
+
+    async def _list(
+        self,
+        conversation_id: str,
+        where: sa.ColumnElement[bool],
+        *,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> list[Message]:
+        order = messages.c.seq.desc() if newest_first else messages.c.seq
+        query = sa.select(messages).where(messages.c.conversation_id == conversation_id, where).order_by(order)
+        rows = await self._connection.execute(query if limit is None else query.limit(limit))
+        return [self._message(row) for row in rows.mappings()]
+
+    def _message(self, row: sa.RowMapping) -> Message:
+        return Message(
+            seq=row["seq"],
+            id=row["id"],
+            sender=row["sender"],
+            at=row["at"],
+            text=row["text"],
+            topic=row["topic"],
+            choices=tuple(Choice.from_json(c) for c in row["choices"] or ()),
+            links=tuple(Link(**link) for link in row["links"] or ()),
+            offers=tuple(row["offers"] or ()),
+            sources=tuple(Source(**s) for s in row["sources"] or ()),
+            lang=row["lang"],
+            by=json.loads(self._vault.open(_BY, row["by"])) if row["by"] else None,
+            client_id=row["client_id"],
+            turn_id=row["turn_id"],
+            pressed=Choice.from_json(row["pressed"]) if row["pressed"] else None,
+        )
+
+
+def _first(found: Sequence[Message]) -> Message | None:
+    return found[0] if found else None

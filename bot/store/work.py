@@ -1,0 +1,57 @@
+"""One transaction with its repositories; nothing is kept unless `commit()` is called."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.contacts import SqlContacts
+from bot.store.conversations import SqlConversations
+from bot.store.entries import SqlEntries, SqlRatings
+from bot.store.erasure import erase_conversation
+from bot.store.jobs import SqlJobs
+from bot.store.messages import SqlMessages
+from bot.store.turns import SqlTurns
+from bot.store.vault import Vault
+
+
+class ReadingOnly(Exception):
+    """A unit of work that was opened for reading was told to commit."""
+
+
+class SqlWork:
+    """Implements `bot.services.ports.Work`."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        vault: Vault,
+        *,
+        writing: bool,
+        note_erased: Callable[[list[str]], Awaitable[None]],
+    ) -> None:
+        self.connection = connection
+        self.vault = vault
+        self.erased: list[str] = []
+        self._writing = writing
+        self._note_erased = note_erased
+        self.conversations = SqlConversations(connection, vault, self._erase, lock=writing)
+        self.messages = SqlMessages(connection, vault)
+        self.turns = SqlTurns(connection, vault, lock=writing)
+        self.contacts = SqlContacts(connection, vault, lock=writing)
+        self.ratings = SqlRatings(connection)
+        self.entries = SqlEntries(connection)
+        self.jobs = SqlJobs(connection)
+
+    async def commit(self) -> None:
+        if not self._writing:
+            raise ReadingOnly
+        if self.erased:
+            # Noted first: after a crash in between, a restore erases once more what a person wanted erased.
+            await self._note_erased(self.erased)
+        await self.connection.commit()
+
+    async def _erase(self, conversation_id: str) -> None:
+        if await erase_conversation(self.connection, conversation_id):
+            self.erased.append(conversation_id)
