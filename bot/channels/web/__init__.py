@@ -1,0 +1,1 @@
+"""The widget and its demo page: what a browser gets."""
