@@ -27,30 +27,64 @@ class Setting:
 TABLE: tuple[Setting, ...] = (
     Setting("JBA_HOST", "text", "127.0.0.1", "Address that the public port binds to."),
     Setting("JBA_PORT", "int", "8080", "The public port."),
-    Setting("JBA_PUBLIC_URL", "text", "", "Address under which people reach the assistant; makes every link. Empty: the bound address."),
+    Setting(
+        "JBA_PUBLIC_URL",
+        "text",
+        "",
+        "Address under which people reach the assistant; makes every link. Empty: the bound address.",
+    ),
     Setting("JBA_VAR", "path", "var", "Folder for whatever runs: database, logs, process ids, tokens."),
     Setting("JBA_MODELS", "path", "models", "Folder of the trained models."),
     Setting("JBA_DATABASE_URL", "text", "", "SQLAlchemy address of the database. Empty: SQLite in JBA_VAR."),
-    Setting("JBA_SECRET_KEY", "text", "", "Key for personal columns and hashes, 32 bytes in hex. Empty: made once, kept in JBA_VAR.", secret=True),
-    Setting("JBA_ENGINE_URL", "text", "http://127.0.0.1:8081", "Where the gateway reaches the dialogue engine (loopback)."),
+    Setting(
+        "JBA_SECRET_KEY",
+        "text",
+        "",
+        "Key for personal columns and hashes, 32 bytes in hex. Empty: made once, kept in JBA_VAR.",
+        secret=True,
+    ),
+    Setting(
+        "JBA_ENGINE_URL", "text", "http://127.0.0.1:8081", "Where the gateway reaches the dialogue engine (loopback)."
+    ),
     Setting("JBA_ENGINE_TOKEN", "text", "", "Token of the engine. Empty: made once, kept in JBA_VAR.", secret=True),
-    Setting("JBA_ACTIONS_URL", "text", "http://127.0.0.1:8082/webhook", "Where the engine reaches the actions (loopback)."),
+    Setting(
+        "JBA_ACTIONS_URL", "text", "http://127.0.0.1:8082/webhook", "Where the engine reaches the actions (loopback)."
+    ),
     Setting("JBA_REGIONS", "list", "", "Regions that this installation serves, by id. Empty: all of the catalogue."),
     Setting("JBA_REGION", "text", "", "Region of a conversation that names none. Empty: it is asked."),
-    Setting("JBA_CONTENT_DIR", "path", "", "Folder whose files overlay those of content/. A bad file leaves the old text in use."),
+    Setting(
+        "JBA_CONTENT_DIR",
+        "path",
+        "",
+        "Folder whose files overlay those of content/. A bad file leaves the old text in use.",
+    ),
     Setting("JBA_CATALOGUE_DIR", "path", "catalogue", "Folder of the catalogue's seed."),
-    Setting("JBA_CONTACT_PHONE", "text", "", "The agency's telephone, said where the assistant cannot help by itself. Empty: the sources'."),
+    Setting(
+        "JBA_CONTACT_PHONE",
+        "text",
+        "",
+        "The agency's telephone, said where the assistant cannot help by itself. Empty: the sources'.",
+    ),
     Setting("JBA_CONTACT_EMAIL", "text", "", "The agency's e-mail, likewise."),
-    Setting("JBA_YOUTH_OFFICE_NIGHT_PHONE", "text", "", "Number of the Jugendamt at night, said in danger. Empty: not said."),
+    Setting(
+        "JBA_YOUTH_OFFICE_NIGHT_PHONE", "text", "", "Number of the Jugendamt at night, said in danger. Empty: not said."
+    ),
     Setting("JBA_WIDGET_ORIGINS", "list", "", "Websites that may embed the widget (CORS), without a path."),
     Setting("JBA_TRUSTED_PROXIES", "list", "", "Addresses of proxies whose X-Forwarded-For is believed."),
     Setting("JBA_LIMIT_MESSAGES_PER_CONVERSATION", "int", "20", "Messages of one conversation a minute."),
-    Setting("JBA_LIMIT_MESSAGES_PER_ADDRESS", "int", "600", "Messages of one address a minute (a school is one address)."),
+    Setting(
+        "JBA_LIMIT_MESSAGES_PER_ADDRESS", "int", "600", "Messages of one address a minute (a school is one address)."
+    ),
     Setting("JBA_LIMIT_OPENINGS_PER_ADDRESS", "int", "120", "Conversations that one address may open a minute."),
     Setting("JBA_TURN_SECONDS", "int", "8", "Seconds after which a turn is closed and the user told so."),
     Setting("JBA_KEEP_TEXT_DAYS", "int", "7", "Days after the last message until a conversation's texts are deleted."),
     Setting("JBA_KEEP_TEXT_DAYS_TELEGRAM", "int", "3", "The same in Telegram."),
-    Setting("JBA_KEEP_STAFF_CONVERSATION_DAYS", "int", "90", "Days after closing until a conversation with staff is deleted."),
+    Setting(
+        "JBA_KEEP_STAFF_CONVERSATION_DAYS",
+        "int",
+        "90",
+        "Days after closing until a conversation with staff is deleted.",
+    ),
     Setting("JBA_KEEP_MEMORY_HOURS", "int", "24", "Hours after which the dialogue's memory is dropped."),
     Setting("JBA_KEEP_CONTACT_DAYS", "int", "30", "Days after outcome or date until contact data is deleted."),
     Setting("JBA_LOG_LEVEL", "text", "INFO", "Level of the logs (they hold ids and types only)."),

@@ -48,7 +48,9 @@ def check_machine(root):
     except OSError:
         flags = "avx2"  # no such file outside Linux; the vectors check again when they load
     if " avx2" not in flags and "avx2" not in flags.split():
-        raise SetupFailed("Dieser Prozessor kennt AVX2 nicht; die Satzvektoren brauchen es. Nötig ist ein Rechner ab etwa 2013.")
+        raise SetupFailed(
+            "Dieser Prozessor kennt AVX2 nicht; die Satzvektoren brauchen es. Nötig ist ein Rechner ab etwa 2013."
+        )
     if not os.access(root, os.W_OK):
         raise SetupFailed(f"In {root} darf nicht geschrieben werden. Bitte Eigentümer oder Rechte des Ordners ändern.")
 
@@ -65,8 +67,14 @@ def check_space(root):
 def usable_uv(path, root):
     """Whether this uv runs in the engine's folder too (a pyenv shim may not) and is new enough for the locks."""
     try:
-        out = subprocess.run([path, "--version"], cwd=os.path.join(root, "engine"), stdout=subprocess.PIPE,
-                             stderr=subprocess.DEVNULL, timeout=30, check=True).stdout.decode()
+        out = subprocess.run(
+            [path, "--version"],
+            cwd=os.path.join(root, "engine"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=30,
+            check=True,
+        ).stdout.decode()
         return tuple(int(part) for part in out.split()[1].split(".")[:3]) >= UV_VERSION
     except (OSError, subprocess.SubprocessError, ValueError, IndexError):
         return False
@@ -87,7 +95,10 @@ def download(url, digest, target):
         except (urllib.error.URLError, OSError, ValueError) as error:
             problem = error
             time.sleep(2 * attempt)
-    raise SetupFailed(f"Das Herunterladen ist abgebrochen ({problem}). Ist das Netz da? Danach ./jba noch einmal aufrufen. Adresse: {url}")
+    raise SetupFailed(
+        f"Das Herunterladen ist abgebrochen ({problem}). Ist das Netz da? "
+        f"Danach ./jba noch einmal aufrufen. Adresse: {url}"
+    )
 
 
 def bring_uv(root):
@@ -97,7 +108,9 @@ def bring_uv(root):
         if candidate and usable_uv(candidate, root):
             return candidate
     if platform.machine() not in ("x86_64", "AMD64"):
-        raise SetupFailed("Die Sprachvektoren gibt es nur für Prozessoren vom Typ x86-64; dieser ist " + platform.machine() + ".")
+        raise SetupFailed(
+            "Die Sprachvektoren gibt es nur für Prozessoren vom Typ x86-64; dieser ist " + platform.machine() + "."
+        )
     say("uv wird geholt (17 MB) …")
     os.makedirs(os.path.dirname(own), exist_ok=True)
     url, digest = UV_WHEELS["glibc" if platform.libc_ver()[0] == "glibc" else "musl"]
@@ -138,10 +151,19 @@ def explain(output, folder):
         return "Der Datenträger ist voll. Bitte Platz schaffen und ./jba noch einmal aufrufen."
     if "no interpreter found" in low or "python-build-standalone" in low or "no download found" in low:
         wanted = "3.10" if folder.endswith("engine") else "3.11 oder neuer"
-        return (f"Python {wanted} ist nicht da und konnte nicht geholt werden. Rasa braucht genau 3.10, alles andere 3.11 oder neuer. "
-                f"Bitte installieren (etwa mit pyenv: pyenv install 3.10) und ./jba noch einmal aufrufen.\n{tail}")
-    if any(word in low for word in ("failed to fetch", "failed to download", "connection", "timed out", "dns error", "hash mismatch")):
-        return f"Ein Paket konnte nicht geholt werden. Ist das Netz da? ./jba macht dort weiter, wo es aufgehört hat.\n{tail}"
+        return (
+            f"Python {wanted} ist nicht da und konnte nicht geholt werden. "
+            "Rasa braucht genau 3.10, alles andere 3.11 oder neuer. "
+            f"Bitte installieren (etwa mit pyenv: pyenv install 3.10) und ./jba noch einmal aufrufen.\n{tail}"
+        )
+    if any(
+        word in low
+        for word in ("failed to fetch", "failed to download", "connection", "timed out", "dns error", "hash mismatch")
+    ):
+        return (
+            "Ein Paket konnte nicht geholt werden. Ist das Netz da? "
+            f"./jba macht dort weiter, wo es aufgehört hat.\n{tail}"
+        )
     return f"Die Umgebung in {folder} konnte nicht hergestellt werden:\n{tail}"
 
 
@@ -154,7 +176,9 @@ def make(uv, folder, pythons, dev, label):
         command = [uv, "sync", "--frozen", "--compile-bytecode", "--python", python] + ([] if dev else ["--no-dev"])
         say(f"{label}: wird eingerichtet …")
         started = time.time()
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
         output = watch(process, label, started)
         if process.returncode == 0:
             with open(os.path.join(folder, ".venv", ".made-from"), "w", encoding="utf-8") as file:
@@ -179,7 +203,11 @@ def watch(process, label, started):
 
 
 def main(root, arguments):
-    dev = bool(arguments) and arguments[0] in ("test", "check") or os.path.exists(os.path.join(root, ".venv", "bin", "pytest"))
+    dev = (
+        bool(arguments)
+        and arguments[0] in ("test", "check")
+        or os.path.exists(os.path.join(root, ".venv", "bin", "pytest"))
+    )
     engine = os.path.join(root, "engine")
     try:
         check_machine(root)
@@ -194,7 +222,11 @@ def main(root, arguments):
         say(str(problem))
         return 3
     except OSError as problem:
-        say("Der Datenträger ist voll. Bitte Platz schaffen und ./jba noch einmal aufrufen." if problem.errno == 28 else str(problem))
+        say(
+            "Der Datenträger ist voll. Bitte Platz schaffen und ./jba noch einmal aufrufen."
+            if problem.errno == 28
+            else str(problem)
+        )
         return 3
     python = os.path.join(root, ".venv", "bin", "python")
     os.environ.update(OMP_NUM_THREADS="1", OMP_WAIT_POLICY="passive", RASA_TELEMETRY_ENABLED="false", PYTHONPATH=root)

@@ -50,7 +50,9 @@ def read_line() -> str | None:
 
 def show(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Prints the messages and gives the numbered buttons of the last one that has any."""
-    bold, dim, plain = ("\033[1m", "\033[2m", "\033[0m") if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else ("",) * 3
+    bold, dim, plain = (
+        ("\033[1m", "\033[2m", "\033[0m") if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else ("",) * 3
+    )
     buttons: list[dict[str, Any]] = []
     for message in messages:
         print(f"\n{message['text']}")

@@ -24,4 +24,6 @@ def run(arguments: argparse.Namespace) -> int:
         JBA_ACTIONS_URL=settings.text("JBA_ACTIONS_URL"),
         JBA_ENGINE_TOKEN=settings.text("JBA_ENGINE_TOKEN") or "shell",
     )
-    return subprocess.run([str(ENGINE_PYTHON), "-m", "rasa", *arguments.rest], cwd=ROOT, env=env, check=False).returncode
+    return subprocess.run(
+        [str(ENGINE_PYTHON), "-m", "rasa", *arguments.rest], cwd=ROOT, env=env, check=False
+    ).returncode

@@ -43,4 +43,6 @@ def make_models(settings: Settings, say: Callable[[str], None], force: bool = Fa
         status = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode
         if status != 0:
             say(f"{label}: nicht trainiert, das bisherige Modell bleibt.")
-            raise CommandFailed(f"{label}: das Training ist mit Status {status} abgebrochen; die Meldung steht darüber.")
+            raise CommandFailed(
+                f"{label}: das Training ist mit Status {status} abgebrochen; die Meldung steht darüber."
+            )

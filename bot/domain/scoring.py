@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from bot.domain.topics import CRISIS
@@ -34,7 +35,7 @@ def is_right(case: Case, answered: Answered) -> bool:
         return _states_the_fact(case, answered.text)
     if "kind" in case:
         return case["kind"] == "grey" or is_alarm(answered) == (case["kind"] == "positive")
-    return answered.topic in case["accept"]
+    return bool(answered.topic in case["accept"])
 
 
 def _states_the_fact(case: Case, text: str) -> bool:
@@ -63,7 +64,7 @@ def report(cases: Sequence[Case], answers: Sequence[Answered]) -> dict[str, Any]
     figures["right"] = round(sum(right) / len(right), 4) if right else None
     for key in ("lang", "voice", "region"):
         if cases and key in cases[0]:
-            figures[f"by_{key}"] = shares(cases, right, lambda case, key=key: case[key])
+            figures[f"by_{key}"] = shares(cases, right, itemgetter(key))
     if cases and "accept" in cases[0]:
         by_topic = shares(cases, right, lambda case: case["accept"][0], at_least=4)
         figures["worst_topics"] = dict(sorted(by_topic.items(), key=lambda item: item[1])[:6])
@@ -79,7 +80,9 @@ def shares(
     groups: dict[Hashable, list[bool]] = defaultdict(list)
     for case, ok in zip(cases, right, strict=True):
         groups[key(case)].append(ok)
-    return {name: round(sum(oks) / len(oks), 3) for name, oks in sorted(groups.items(), key=str) if len(oks) >= at_least}
+    return {
+        name: round(sum(oks) / len(oks), 3) for name, oks in sorted(groups.items(), key=str) if len(oks) >= at_least
+    }
 
 
 def confusions(cases: Sequence[Case], answers: Sequence[Answered]) -> list[tuple[str, str, list[str]]]:

@@ -7,6 +7,7 @@ import hmac
 import secrets
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.domain.conversation import Conversation
@@ -83,13 +84,13 @@ class ConversationService:
 
     def _greeting(self, conversation: Conversation) -> Reply:
         """Says that it is a machine, that no name is needed, and who reads (trust, section 3)."""
-        mode = {"formal": conversation.formal, "easy": conversation.easy}
+        say = partial(self._phrases.phrase, formal=conversation.formal, easy=conversation.easy)
         name = self._regions.get(conversation.region or "", "")
-        text = self._phrases.phrase("welcome", **mode) if name else self._phrases.phrase("welcome_no_region", **mode)
+        text = say("welcome") if name else say("welcome_no_region")
         if name:
             text = text.replace("{agency}", name)
             choices = tuple(
-                Choice(self._phrases.phrase(f"welcome_choice_{intent}", **mode), intent)
+                Choice(say(f"welcome_choice_{intent}"), intent)
                 for intent in ("training_search", "offer_list", "book_appointment", "human")
             )
         else:

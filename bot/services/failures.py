@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.domain.conversation import Conversation
@@ -23,12 +24,11 @@ def failure_reply(
     phrases: Phrases, conversation: Conversation, contact: AgencyContact, done: dict[str, dict[str, Any]]
 ) -> Reply:
     """The honest `system` message; says what was done where a write was kept before the turn was closed."""
-    mode = {"formal": conversation.formal, "easy": conversation.easy}
-    lines = [phrases.phrase("engine_down", **mode)]
-    lines += [phrases.phrase(f"done_{name}", **mode) for name in done]
+    say = partial(phrases.phrase, formal=conversation.formal, easy=conversation.easy)
+    lines = [say("engine_down"), *(say(f"done_{name}") for name in done)]
     reach = [*contact.phones, *contact.emails]
     if reach:
-        lines.append(phrases.phrase("reach", **mode, name=contact.name, ways=" · ".join(reach)))
+        lines.append(say("reach", name=contact.name, ways=" · ".join(reach)))
     else:
-        lines.append(phrases.phrase("reach_unknown", **mode, name=contact.name))
+        lines.append(say("reach_unknown", name=contact.name))
     return Reply(topic="contact", text="\n".join(lines), sender="system")

@@ -246,8 +246,8 @@ class Store(Protocol):
 class Phrases(Protocol):
     """The short texts of the system, from content/phrases.yml."""
 
-    def phrase(self, name: str, *, formal: bool = False, easy: bool = False, **values: str) -> str:
-        """Raises KeyError for a name that content does not have."""
+    def phrase(self, key: str, /, *, formal: bool = False, easy: bool = False, **values: str) -> str:
+        """Raises KeyError for a key that content does not have."""
 
 
 # -- live events ----------------------------------------------------------------------------------

@@ -58,7 +58,9 @@ class Reader:
         joined = "\n".join([*(normalise(b) for b in before), text]) if before else None
         if joined and not any(e["entity"] == "offer" for e in entities):
             # A name from the message before still counts: „BvB" · „wie viele plätze".
-            entities += tuple({k: v for k, v in e.items() if k not in ("start", "end")} for e in self._names.find(joined, region))
+            entities += tuple(
+                {k: v for k, v in e.items() if k not in ("start", "end")} for e in self._names.find(joined, region)
+            )
         wanted = [text, *pieces, *([joined] if joined else [])]
         vectors = [tuple(row) for row in await asyncio.to_thread(self._of_all, wanted)]
         return Read(

@@ -130,7 +130,8 @@ class TurnService:
             while True:
                 async with self._store.read() as work:
                     unfinished = [t for t in await work.turns.unfinished() if t.conversation_id == conversation_id]
-                    opened = next((t for t in unfinished if await work.turns.get(t.id)), None)
+                    known = [await work.turns.get(turn.id) for turn in unfinished]
+                    opened = next((turn for turn in known if turn), None)
                     waiting = await work.messages.waiting(conversation_id)
                     taken = await work.messages.of_turn(conversation_id, opened.id) if opened else []
                 if opened:
@@ -232,7 +233,9 @@ async def find_choice(work: Work, conversation_id: str, payload: str) -> Choice:
             return message.choices[int(index)]
     said = await work.messages.after(conversation_id, 0)
     current = next((m for m in reversed(said) if m.choices), None)
-    choices = [{"title": c.title, "payload": current.payload(i)} for i, c in enumerate(current.choices)] if current else []
+    choices = (
+        [{"title": c.title, "payload": current.payload(i)} for i, c in enumerate(current.choices)] if current else []
+    )
     raise UnknownPayload(choices)
 
 
