@@ -13,7 +13,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.store.tables.marks import storable
 
 BUSY_SECONDS = 10
-WRITING = "jba_writing"  # execution option of a connection whose transactions write
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -23,13 +22,20 @@ _PRAGMAS = (
 )
 
 
-def make_engine(url: str) -> AsyncEngine:
-    """An engine for `sqlite+aiosqlite:` or `postgresql+asyncpg:` addresses (`driver_url` adds the drivers)."""
-    engine = create_async_engine(driver_url(url), json_serializer=_to_json, pool_size=10, max_overflow=10)
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-        sa.event.listen(engine.sync_engine, "begin", _begin_sqlite)
+def make_engine(url: str, *, read_only: bool = False) -> AsyncEngine:
+    """An engine whose transactions write (the default), or see one moment and write nothing."""
+    options: dict[str, Any] = {}
+    if read_only and not is_sqlite(url):
+        options = {"isolation_level": "REPEATABLE READ", "execution_options": {"postgresql_readonly": True}}
+    engine = create_async_engine(driver_url(url), json_serializer=_to_json, pool_size=10, max_overflow=10, **options)
+    if is_sqlite(url):
+        sa.event.listen(engine.sync_engine, "connect", _set_up_reader if read_only else _set_up_writer)
+        sa.event.listen(engine.sync_engine, "begin", _begin_reading if read_only else _begin_writing)
     return engine
+
+
+def is_sqlite(url: str) -> bool:
+    return driver_url(url).startswith("sqlite")
 
 
 def driver_url(url: str) -> str:
@@ -42,19 +48,31 @@ def driver_url(url: str) -> str:
     return f"{drivers[base]}://{rest}"
 
 
-def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+def _set_up_writer(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
     # The driver must not open transactions by itself: it would begin them late and without IMMEDIATE,
     # and a read, a check and a write would then not be one.
     connection.isolation_level = None
+    _execute(connection, *_PRAGMAS)
+
+
+def _set_up_reader(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    _set_up_writer(connection, record)
+    _execute(connection, "PRAGMA query_only=ON")
+
+
+def _execute(connection: DBAPIConnection, *statements: str) -> None:
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
+    for statement in statements:
+        cursor.execute(statement)
     cursor.close()
 
 
-def _begin_sqlite(connection: sa.Connection) -> None:
-    writing = connection.get_execution_options().get(WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _begin_writing(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_reading(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _to_json(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
-from bot.store.engine import WRITING, make_engine
+from bot.store.engine import BUSY_SECONDS, is_sqlite, make_engine
 from bot.store.erasure import LOG_NAME, ErasedLog
 from bot.store.export import export_conversation
 from bot.store.locks import LocalLocks, PostgresLocks
@@ -42,64 +42,65 @@ class SqlStore:
     """Implements `bot.services.ports.Store`; `wake` implements `Wake`."""
 
     def __init__(self, url: str, secret: bytes, *, erased_log: Path, now: Callable[[], datetime]) -> None:
-        self.engine = make_engine(url)
+        self.is_sqlite = is_sqlite(url)
+        self._reading = make_engine(url, read_only=True)
+        self._writing = make_engine(url)
         self.vault = Vault(secret)
         self.erased = ErasedLog(erased_log)
         self._now = now
-        self._writing = self.engine.execution_options(**{WRITING: True})
         # SQLite has one writer: waiting in line here is fairer and cheaper than its busy loop, which stays for
         # the other processes.
         self._one_writer: asyncio.Lock | None = None
-        self._writer: asyncio.Task[Any] | None = None
+        self._writers: set[asyncio.Task[Any] | None] = set()
         self.wake: LocalWake
         self._locks: LocalLocks
         if self.is_sqlite:
             self._one_writer = asyncio.Lock()
             self.wake, self._locks = LocalWake(), LocalLocks()
         else:
-            dsn = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+            dsn = self._writing.url.set(drivername="postgresql").render_as_string(hide_password=False)
             self.wake, self._locks = PostgresWake(dsn), PostgresLocks(dsn)
-
-    @property
-    def is_sqlite(self) -> bool:
-        return self.engine.dialect.name == "sqlite"
 
     async def start(self) -> None:
         """Raises SchemaBehind where migrations are due, WrongKey where the database was made with another key."""
-        if self.is_sqlite and self.engine.url.database:
-            await asyncio.to_thread(_keep_private, Path(self.engine.url.database))
-        await require_newest(self.engine)
+        if self.is_sqlite and self._writing.url.database:
+            await asyncio.to_thread(_keep_private, Path(self._writing.url.database))
+        await require_newest(self._reading)
         await self._prove_key()
         await self.wake.start()
 
     async def close(self) -> None:
         await self.wake.close()
         await self._locks.close()
-        await self.engine.dispose()
+        await self._reading.dispose()
+        await self._writing.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlWork]:
         self._refuse_nesting()
-        async with self.engine.connect() as connection, connection.begin() as transaction:
+        async with self._reading.connect() as connection:
+            await connection.begin()
             try:
                 yield self._work(connection, writing=False)
             finally:
-                await transaction.rollback()
+                await connection.rollback()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[SqlWork]:
         self._refuse_nesting()
-        if self._one_writer is None:
-            async with self._written() as work:
-                yield work
-            return
-        async with self._one_writer:
-            self._writer = asyncio.current_task()
+        async with self._one_writer or nullcontext():
+            task = asyncio.current_task()
+            self._writers.add(task)
             try:
-                async with self._written() as work:
-                    yield work
+                async with self._writing.connect() as connection:
+                    await connection.begin()
+                    try:
+                        work = self._work(connection, writing=True)
+                        yield work
+                    finally:
+                        await connection.rollback()
             finally:
-                self._writer = None
+                self._writers.discard(task)
         if work.erased:
             await self.tidy()
 
@@ -107,13 +108,13 @@ class SqlStore:
         return self._locks.hold(conversation_id)
 
     async def export(self, conversation_id: str) -> dict[str, Any] | None:
-        async with self.engine.connect() as connection:
+        async with self._reading.connect() as connection:
             return await export_conversation(connection, self.vault, conversation_id)
 
     async def ready(self) -> bool:
         """True when the database answers and its schema is the newest."""
         try:
-            await require_newest(self.engine)
+            await require_newest(self._reading)
         except (SQLAlchemyError, OSError):
             return False
         return True
@@ -122,22 +123,15 @@ class SqlStore:
         """Empties SQLite's write-ahead log into the database, so that nothing deleted lingers there."""
         if not self.is_sqlite:
             return
-        async with self.engine.connect() as connection:
+        async with self._writing.connect() as connection:
             raw = (await connection.get_raw_connection()).driver_connection
             assert raw is not None
             # Never waits for readers: where one is busy, the next run does it.
             await raw.execute("PRAGMA busy_timeout=0")
-            await raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-            await raw.execute("PRAGMA busy_timeout=10000")
-
-    @asynccontextmanager
-    async def _written(self) -> AsyncIterator[SqlWork]:
-        async with self._writing.connect() as connection:
-            await connection.begin()
             try:
-                yield self._work(connection, writing=True)
+                await raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
-                await connection.rollback()
+                await raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     def _work(self, connection: Any, *, writing: bool) -> SqlWork:
         return SqlWork(connection, self.vault, writing=writing, note_erased=self._note_erased)
@@ -146,7 +140,7 @@ class SqlStore:
         await self.erased.note(ids, self._now())
 
     def _refuse_nesting(self) -> None:
-        if self._writer is not None and self._writer is asyncio.current_task():
+        if asyncio.current_task() in self._writers:
             raise RuntimeError("a unit of work is already open in this task")
 
     async def _prove_key(self) -> None:

@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.store.engine import WRITING, make_engine
+from bot.store.engine import make_engine
 
 _PLACE = Path(__file__).parent
 _LOCK = 4_921_003  # any number that no conversation's lock is likely to be
@@ -37,7 +37,7 @@ async def upgrade_async(url: str) -> None:
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     try:
-        async with engine.execution_options(**{WRITING: True}).begin() as connection:
+        async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
     finally:
         await engine.dispose()

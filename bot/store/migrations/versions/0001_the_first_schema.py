@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("used_texts", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("last_seq", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("with_staff", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("with_staff", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("texts_deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
     )
