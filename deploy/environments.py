@@ -203,10 +203,8 @@ def watch(process, label, started):
 
 
 def main(root, arguments):
-    dev = (
-        bool(arguments)
-        and arguments[0] in ("test", "check")
-        or os.path.exists(os.path.join(root, ".venv", "bin", "pytest"))
+    dev = (bool(arguments) and arguments[0] in ("test", "check")) or os.path.exists(
+        os.path.join(root, ".venv", "bin", "pytest")
     )
     engine = os.path.join(root, "engine")
     try:
