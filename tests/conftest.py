@@ -1,22 +1,24 @@
-"""Fixtures that several areas share: the store on each database."""
+"""Fixtures that several areas share: the store on each database.
+
+What they need of the application is imported inside, since tests of `bot.text` also run in the engine's environment.
+"""
 
 from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 import pytest
+from builders import NOW, SECRET
 from postgres_server import PostgresMissing, PostgresServer
 
-from bot.store import SqlStore, open_store
-from bot.store.migrations import upgrade_async
+if TYPE_CHECKING:
+    from bot.store import SqlStore
 
-SECRET = bytes(range(32))
-NOW = datetime(2026, 11, 24, 11, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 _names = (f"t{number}" for number in itertools.count())
 
 
@@ -38,6 +40,26 @@ def postgres_server() -> Iterator[PostgresServer]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """The name of a migrated database that tests copy."""
+    from bot.store.migrations import upgrade
+
+    postgres_server.sql("CREATE DATABASE migrated")
+    upgrade(postgres_server.url("migrated"))
+    return "migrated"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database that tests copy."""
+    from bot.store.migrations import upgrade
+
+    path = tmp_path_factory.mktemp("template") / "jba.sqlite"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer) -> str:
     """The address of an empty database."""
@@ -48,20 +70,51 @@ def postgres_url(postgres_server: PostgresServer) -> str:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'jba.sqlite'}"
+    """The address of a database that is not there yet."""
+    return f"sqlite:///{tmp_path / 'empty.sqlite'}"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest) -> str:
+@pytest.fixture
+def migrated_postgres(postgres_server: PostgresServer, postgres_template: str) -> str:
+    name = next(_names)
+    postgres_server.sql(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    return postgres_server.url(name)
+
+
+@pytest.fixture
+def migrated_sqlite(sqlite_template: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'jba.sqlite')}"
+
+
+@pytest.fixture(params=["sqlite_url", pytest.param("postgres_url", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database, of each kind in turn."""
-    return str(request.getfixturevalue(f"{request.param}_url"))
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(params=["migrated_sqlite", pytest.param("migrated_postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database without rows, of each kind in turn."""
+    return str(request.getfixturevalue(request.param))
 
 
 @pytest.fixture
 async def store(database_url: str, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    """A started store on an empty, migrated database, of each kind in turn."""
-    await upgrade_async(database_url)
+    """A started store without rows, on each kind of database in turn."""
+    from bot.store import open_store
+
     opened = open_store(database_url, SECRET, erased_log=tmp_path / "erased.jsonl", now=lambda: NOW)
+    await opened.start()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite_store(migrated_sqlite: str, tmp_path: Path) -> AsyncIterator[SqlStore]:
+    """The same on SQLite only, for tests to which the database does not matter."""
+    from bot.store import open_store
+
+    opened = open_store(migrated_sqlite, SECRET, erased_log=tmp_path / "erased.jsonl", now=lambda: NOW)
     await opened.start()
     yield opened
     await opened.close()

@@ -6,16 +6,11 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from conftest import NOW
+from builders import conversation
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.conversation import Conversation
 from bot.store import SqlStore
 from bot.store.work import ReadingOnly
-
-
-def conversation(name: str = "c1") -> Conversation:
-    return Conversation(name, "hash", NOW, NOW)
 
 
 async def failures_of(store: SqlStore, name: str = "c1") -> int | None:
