@@ -1,0 +1,85 @@
+"""The whole assistant as its user has it: `./jba up --demo`, started once for all tests of this folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+
+READY_WITHIN = 240
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Assistant:
+    """A running assistant with a folder of its own; `base` is its address."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        self.port = free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.said: list[str] = []
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Returns when it says that it is ready; fails with what it printed otherwise."""
+        env = {k: v for k, v in os.environ.items() if not k.startswith("JBA_")}
+        env |= {"JBA_VAR": str(self.var), "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "bot.cli", "up", "--demo", "--port", str(self.port)]
+        self._process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True)
+        assert self._process.stderr is not None
+        os.set_blocking(self._process.stderr.fileno(), False)
+        until = time.monotonic() + READY_WITHIN
+        while time.monotonic() < until:
+            self.said.extend(self._process.stderr.readlines())
+            if any(line.startswith("Bereit") for line in self.said):
+                return
+            if self._process.poll() is not None:
+                break
+            time.sleep(0.2)
+        pytest.fail("the assistant did not become ready:\n" + "".join(self.said[-30:]))
+
+    def stop(self) -> int:
+        """Ends it as an operator would; gives its exit status."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(30)
+
+    def pid(self, part: str) -> int:
+        return int((self.var / "run" / f"{part}.pid").read_text(encoding="ascii"))
+
+    def kill(self, part: str) -> int:
+        """Ends a part without warning; gives its process id."""
+        pid = self.pid(part)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def logs(self) -> str:
+        return "".join(file.read_text(encoding="utf-8") for file in (self.var / "log").glob("*.log"))
+
+    def ready_seconds(self) -> int:
+        line = next(line for line in self.said if line.startswith("Bereit"))
+        return int(re.findall(r"\d+", line)[0])
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """One assistant for the whole session, started as the README says."""
+    running = Assistant(tmp_path_factory.mktemp("var"))
+    running.start()
+    yield running
+    assert running.stop() == 0
