@@ -140,3 +140,24 @@ class Settings:
     @property
     def database_url(self) -> str:
         return self.text("JBA_DATABASE_URL") or f"sqlite+aiosqlite:///{self.var / 'jba.sqlite'}"
+
+
+def as_markdown() -> str:
+    """The table as docs/settings.md has it; `./jba check --fix` writes it, a test compares."""
+    rows = [
+        f"| `{s.name}` | {s.kind} | {f'`{s.default}`' if s.default else '–'} | {s.help}{' Secret.' if s.secret else ''} |"
+        for s in TABLE
+    ]
+    return "\n".join(
+        [
+            "# Settings",
+            "",
+            "Every setting is an environment variable. Empty counts as not set. Lists are separated by commas,",
+            "relative paths count from the root of the project. This page is made from `bot/settings.py`.",
+            "",
+            "| name | kind | default | what it does |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from bot.settings import ROOT
+from bot.settings import ROOT, as_markdown
 
 BIN = Path(sys.executable).parent
 OURS = ("bot", "actions", "tests", "engine", "deploy")
@@ -28,6 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
         ("Katalog", [sys.executable, "-m", "bot.cli", "catalogue", "check"]),
         ("Texte", [sys.executable, "-m", "bot.cli", "content", "check"]),
     ]
+    if fix:
+        (ROOT / "docs" / "settings.md").write_text(as_markdown(), encoding="utf-8")
     failed = []
     for label, command in steps:
         started = time.monotonic()
