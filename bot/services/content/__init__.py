@@ -1,0 +1,1 @@
+"""The words the assistant says: their schema, their files, and which of them fits a turn."""
