@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import alarms, conversations, metadata
+from bot.store.tables import alarms, consents, conversations, metadata
 from bot.store.tables.marks import Place
 
 LOG_NAME = "erased.jsonl"
 
 
-async def erase_conversation(connection: AsyncConnection, conversation_id: str) -> bool:
+async def erase_conversation(connection: AsyncConnection, conversation_id: str, now: datetime) -> bool:
     """Deletes or unlinks every row of the conversation, as each table's `Place` says; False if there was none.
 
     An open alarm stays for staff, without its conversation; a closed one goes.
@@ -31,8 +33,9 @@ async def erase_conversation(connection: AsyncConnection, conversation_id: str) 
     await connection.execute(
         sa.delete(alarms).where(alarms.c.conversation_id == conversation_id, alarms.c.closed_at.is_not(None))
     )
+    await connection.execute(sa.update(alarms).where(alarms.c.conversation_id == conversation_id).values(erased_at=now))
     await connection.execute(
-        sa.update(alarms).where(alarms.c.conversation_id == conversation_id).values(erased_at=sa.func.now())
+        sa.update(consents).where(consents.c.conversation_id == conversation_id).values(data_gone_at=now)
     )
     for table in reversed(metadata.sorted_tables):
         reference = table.c.get("conversation_id")
@@ -55,8 +58,7 @@ class ErasedLog:
 
     async def note(self, ids: Iterable[str], at: datetime) -> None:
         """Returns only when the ids are safely on the disk."""
-        lines = "".join(json.dumps({"id": i, "at": at.isoformat()}) + "\n" for i in ids)
-        await asyncio.to_thread(self._append, lines)
+        await asyncio.to_thread(self._append, "".join(_line(i, at) for i in ids))
 
     def read(self) -> list[tuple[str, datetime]]:
         """All noted ids, oldest first; a line torn by a crash is left out (its erasure was never confirmed)."""
@@ -71,26 +73,52 @@ class ErasedLog:
             found.append((str(item["id"]), datetime.fromisoformat(item["at"])))
         return found
 
-    def prune(self, now: datetime, days: int) -> int:
-        """Drops ids noted more than `days` ago; returns how many."""
-        noted = self.read()
-        kept = [(i, at) for i, at in noted if at > now - timedelta(days=days)]
-        if len(kept) < len(noted):
+    async def expire(self, due: Mapping[str, datetime], now: datetime) -> dict[str, int]:
+        """Drops ids that no backup can hold any more."""
+        return {"erased_ids": await asyncio.to_thread(self._prune, due["erased_id"])}
+
+    def _prune(self, until: datetime) -> int:
+        if not self.path.exists():
+            return 0
+        with self._alone():
+            noted = self.read()
+            kept = [(i, at) for i, at in noted if at > until]
             fresh = self.path.with_suffix(".new")
-            with _private(fresh, os.O_TRUNC) as file:
-                file.write("".join(json.dumps({"id": i, "at": at.isoformat()}) + "\n" for i, at in kept))
-                file.flush()
-                os.fsync(file.fileno())
+            _write_safely(fresh, os.O_TRUNC, "".join(_line(i, at) for i, at in kept))
             fresh.replace(self.path)
+            _sync_folder(self.path.parent)
         return len(noted) - len(kept)
 
     def _append(self, lines: str) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with _private(self.path, os.O_APPEND) as file:
-            file.write(lines)
-            file.flush()
-            os.fsync(file.fileno())
+        with self._alone():
+            # A line torn by an earlier crash must not swallow the first of these.
+            torn = self.path.exists() and not self.path.read_bytes()[-1:] in (b"", b"\n")
+            _write_safely(self.path, os.O_APPEND, ("\n" if torn else "") + lines)
+            _sync_folder(self.path.parent)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        # Several processes append while the worker prunes.
+        with os.fdopen(os.open(self.path.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
 
-def _private(path: Path, flag: int):  # type: ignore[no-untyped-def]
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | flag, 0o600), "w", encoding="utf-8")
+def _line(conversation_id: str, at: datetime) -> str:
+    return json.dumps({"id": conversation_id, "at": at.isoformat()}) + "\n"
+
+
+def _write_safely(path: Path, flag: int, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | flag, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

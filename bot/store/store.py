@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.settings import Settings
 from bot.store.engine import BUSY_SECONDS, is_sqlite, make_engine
 from bot.store.erasure import LOG_NAME, ErasedLog
+from bot.store.expiry import STEPS
 from bot.store.export import export_conversation
 from bot.store.locks import LocalLocks, PostgresLocks
 from bot.store.migrations import require_newest
@@ -111,6 +112,17 @@ class SqlStore:
         async with self._reading.connect() as connection:
             return await export_conversation(connection, self.vault, conversation_id)
 
+    async def expire(self, due: Mapping[str, datetime], now: datetime) -> dict[str, int]:
+        """Deletes what is due, step by step, each kept for itself; erased ids and backups are not its business."""
+        counts: dict[str, int] = {}
+        for name, statements in STEPS.items():
+            async with self.write() as work:
+                done = [(await work.connection.execute(s)).rowcount for s in statements(due, now)]
+                await work.commit()
+            counts[name] = sum(done)
+        await self.tidy()
+        return counts
+
     async def ready(self) -> bool:
         """True when the database answers and its schema is the newest."""
         try:
@@ -134,7 +146,7 @@ class SqlStore:
                 await raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     def _work(self, connection: Any, *, writing: bool) -> SqlWork:
-        return SqlWork(connection, self.vault, writing=writing, note_erased=self._note_erased)
+        return SqlWork(connection, self.vault, writing=writing, note_erased=self._note_erased, now=self._now)
 
     async def _note_erased(self, ids: list[str]) -> None:
         await self.erased.note(ids, self._now())

@@ -25,9 +25,10 @@ class SqlTurns:
         await self._connection.execute(sa.insert(turns).values(to_row(self._vault, turns, turn)))
 
     async def get(self, turn_id: str) -> Turn | None:
-        rows = (await self._connection.execute(sa.select(turns).where(turns.c.id == turn_id))).mappings()
-        row = rows.first()
-        return None if row is None else from_row(self._vault, turns, Turn, row)
+        return await self._first(turns.c.id == turn_id)
+
+    async def open_of(self, conversation_id: str) -> Turn | None:
+        return await self._first(sa.and_(turns.c.conversation_id == conversation_id, turns.c.state == "open"))
 
     async def close(self, turn_id: str, state: str, at: datetime, parse: dict[str, Any] | None = None) -> bool:
         done = await self._connection.execute(
@@ -61,6 +62,11 @@ class SqlTurns:
         )
         return found + [Turn(row.id, row.conversation_id, row.at) for row in waiting]
 
+    async def open_of(self, conversation_id: str) -> Turn | None:
+        query = sa.select(turns).where(turns.c.conversation_id == conversation_id, turns.c.state == "open")
+        row = (await self._connection.execute(query.order_by(turns.c.opened_at).limit(1))).mappings().first()
+        return None if row is None else from_row(self._vault, turns, Turn, row)
+
     async def require_open(self, turn_id: str) -> None:
         # The lock (PostgreSQL; SQLite has one writer anyway) holds off the turn's closing until this unit commits.
         query = sa.select(turns.c.state).where(turns.c.id == turn_id)
@@ -82,3 +88,8 @@ class SqlTurns:
             sa.select(turn_results.c.name, turn_results.c.result).where(turn_results.c.turn_id == turn_id)
         )
         return {row.name: row.result for row in rows}
+
+    async def _first(self, where: sa.ColumnElement[bool]) -> Turn | None:
+        rows = await self._connection.execute(sa.select(turns).where(where).order_by(turns.c.opened_at).limit(1))
+        row = rows.mappings().first()
+        return None if row is None else from_row(self._vault, turns, Turn, row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,12 +31,14 @@ class SqlWork:
         *,
         writing: bool,
         note_erased: Callable[[list[str]], Awaitable[None]],
+        now: Callable[[], datetime],
     ) -> None:
         self.connection = connection
         self.vault = vault
         self.erased: list[str] = []
         self._writing = writing
         self._note_erased = note_erased
+        self._now = now
         self.conversations = SqlConversations(connection, vault, self._erase, lock=writing)
         self.messages = SqlMessages(connection, vault)
         self.turns = SqlTurns(connection, vault, lock=writing)
@@ -53,5 +56,5 @@ class SqlWork:
         await self.connection.commit()
 
     async def _erase(self, conversation_id: str) -> None:
-        if await erase_conversation(self.connection, conversation_id):
+        if await erase_conversation(self.connection, conversation_id, self._now()):
             self.erased.append(conversation_id)
