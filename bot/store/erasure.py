@@ -93,7 +93,7 @@ class ErasedLog:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._alone():
             # A line torn by an earlier crash must not swallow the first of these.
-            torn = self.path.exists() and not self.path.read_bytes()[-1:] in (b"", b"\n")
+            torn = self.path.exists() and self.path.read_bytes()[-1:] not in (b"", b"\n")
             _write_safely(self.path, os.O_APPEND, ("\n" if torn else "") + lines)
             _sync_folder(self.path.parent)
 

@@ -15,7 +15,6 @@ from bot.store.tables import (
     callbacks,
     consents,
     conversations,
-    handovers,
     holds,
     jobs,
     messages,
@@ -88,7 +87,6 @@ def _texts(due: Due, now: datetime) -> list[Statement]:
         sa.delete(messages).where(messages.c.conversation_id.in_(ids)),
         sa.delete(turns).where(turns.c.conversation_id.in_(ids)),
         sa.delete(callbacks).where(callbacks.c.state == "draft", callbacks.c.conversation_id.in_(ids)),
-        sa.delete(handovers).where(handovers.c.closed_at.is_not(None), handovers.c.conversation_id.in_(ids)),
         sa.update(conversations)
         .where(conversations.c.id.in_(ids))
         .values(memory=sa.null(), memory_at=None, care=sa.null(), age=None, used_texts=[], texts_deleted_at=now),

@@ -101,12 +101,6 @@ class SqlMessages:
         )
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def count_of_user(self, conversation_id: str) -> int:
-        query = sa.select(sa.func.count()).where(
-            messages.c.conversation_id == conversation_id, messages.c.sender == "user"
-        )
-        return int((await self._connection.execute(query)).scalar_one())
-
     async def _next_seq(self, conversation_id: str, sender: Sender, at: datetime) -> int:
         now = sa.literal(at, conversations.c.last_at.type)
         raised = await self._connection.execute(

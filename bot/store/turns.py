@@ -62,11 +62,6 @@ class SqlTurns:
         )
         return found + [Turn(row.id, row.conversation_id, row.at) for row in waiting]
 
-    async def open_of(self, conversation_id: str) -> Turn | None:
-        query = sa.select(turns).where(turns.c.conversation_id == conversation_id, turns.c.state == "open")
-        row = (await self._connection.execute(query.order_by(turns.c.opened_at).limit(1))).mappings().first()
-        return None if row is None else from_row(self._vault, turns, Turn, row)
-
     async def require_open(self, turn_id: str) -> None:
         # The lock (PostgreSQL; SQLite has one writer anyway) holds off the turn's closing until this unit commits.
         query = sa.select(turns.c.state).where(turns.c.id == turn_id)

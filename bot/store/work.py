@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.services import ports
 from bot.store.contacts import SqlContacts
 from bot.store.conversations import SqlConversations
 from bot.store.entries import SqlEntries, SqlRatings
@@ -39,13 +40,13 @@ class SqlWork:
         self._writing = writing
         self._note_erased = note_erased
         self._now = now
-        self.conversations = SqlConversations(connection, vault, self._erase, lock=writing)
-        self.messages = SqlMessages(connection, vault)
-        self.turns = SqlTurns(connection, vault, lock=writing)
-        self.contacts = SqlContacts(connection, vault, lock=writing)
-        self.ratings = SqlRatings(connection)
-        self.entries = SqlEntries(connection)
-        self.jobs = SqlJobs(connection)
+        self.conversations: ports.Conversations = SqlConversations(connection, vault, self._erase, lock=writing)
+        self.messages: ports.Messages = SqlMessages(connection, vault)
+        self.turns: ports.Turns = SqlTurns(connection, vault, lock=writing)
+        self.contacts: ports.Contacts = SqlContacts(connection, vault, lock=writing)
+        self.ratings: ports.Ratings = SqlRatings(connection)
+        self.entries: ports.Entries = SqlEntries(connection)
+        self.jobs: ports.Jobs = SqlJobs(connection)
 
     async def commit(self) -> None:
         if not self._writing:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -46,10 +46,17 @@ async def upgrade_async(url: str) -> None:
 async def require_newest(engine: AsyncEngine) -> None:
     """Raises SchemaBehind unless the database has the newest schema."""
     async with engine.connect() as connection:
-        found = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
-    needed = _scripts().get_current_head()
-    if found != needed:
-        raise SchemaBehind(found, needed)
+        known = await connection.run_sync(lambda c: sa.inspect(c).has_table("alembic_version"))
+        query = sa.text("SELECT version_num FROM alembic_version")
+        found = (await connection.execute(query)).scalar() if known else None
+    if found != newest():
+        raise SchemaBehind(found, newest())
+
+
+@lru_cache
+def newest() -> str | None:
+    """The revision that the code needs."""
+    return _scripts().get_current_head()
 
 
 def _scripts() -> ScriptDirectory:

@@ -1,0 +1,61 @@
+"""`python -m bot.worker`: runs until SIGTERM or SIGINT."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from datetime import timedelta
+
+from bot.logs import quiet_loop, set_up_logging
+from bot.services.clock import SystemClock
+from bot.services.ports import Job
+from bot.services.retention import Expiring, check, delete_due
+from bot.settings import SettingError, Settings
+from bot.store import store_of
+from bot.store.backup import BackupFolder
+from bot.store.migrations import SchemaBehind
+from bot.store.vault import WrongKey
+from bot.worker.loop import Recurring, Worker
+
+log = logging.getLogger("bot.worker")
+
+
+async def serve(settings: Settings) -> None:
+    store = store_of(settings)
+    backups = settings.path("JBA_BACKUPS")
+    places: list[Expiring] = [store, store.erased, *([BackupFolder(backups)] if backups else [])]
+    clock = SystemClock()
+
+    async def retention(job: Job) -> None:
+        counts = await delete_due(places, settings, clock.now())
+        log.info("retention: %s", " ".join(f"{step}={number}" for step, number in counts.items() if number) or "-")
+
+    await store.start()
+    try:
+        worker = Worker(store, clock, {"retention": retention}, (Recurring("retention", timedelta(hours=1)),))
+        loop = asyncio.get_running_loop()
+        quiet_loop(loop)
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, worker.stop)
+        log.info("worker %s is ready", worker.name)
+        await worker.run()
+    finally:
+        await store.close()
+
+
+def main() -> int:
+    settings = Settings()
+    set_up_logging(settings.text("JBA_LOG_LEVEL"))
+    try:
+        check(settings)
+        asyncio.run(serve(settings))
+    except (SettingError, SchemaBehind, WrongKey, OSError) as error:
+        log.error("worker cannot run: %s: %s", type(error).__name__, error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
