@@ -16,7 +16,8 @@ from bot.domain.catalogue_dates import MONTHS
 _NOTE_MARK = re.compile(r"<sup>.*?</sup>")
 _TAG = re.compile(r"<[^>]+>")
 _MARKDOWN = re.compile(r"[*\\_|\[\]#]|\]\([^)]*\)")
-_BROKEN_WORD = re.compile(r"(?<=[a-zäöüß])-\s+(?=[a-zäöüß])")
+_BROKEN_WORD = re.compile(r"(?<=[a-zäöüß])-\s+(?!und |oder |sowie |bzw)(?=[a-zäöüß])")
+_SHORTENED = re.compile(r"(\w{4,})-,? (?:und|oder|sowie|bzw|[A-ZÄÖÜ]\w+-)")  # „Gesundheits- sowie Handwerksmesse“
 _SPLIT_NUMBER = re.compile(r"(?<=\d)\s*([.,])\s*(?=\d)|(?<=\d)\s+(?=\d)")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*[a-z]?(?![a-zäöü\d])|(?<=[A-ZÜ])\d+")
 _MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) (\d{{4}})\b")
@@ -100,9 +101,13 @@ class Passage:
 
     def has_word(self, word: str) -> bool:
         squashed = _squash(word)
-        if squashed in self._squashed:
+        if squashed in self._squashed or self._has_shortened(squashed):
             return True
         return len(squashed) >= _LONG and fuzz.partial_ratio(squashed, self._squashed) >= _SURE
+
+    def _has_shortened(self, word: str) -> bool:
+        heads = [_squash(match.group(1)) for match in _SHORTENED.finditer(self.text)]
+        return any(word.startswith(head) and word[len(head) :] in self._squashed for head in heads)
 
 
 def claims(text: str) -> Iterator[tuple[str, str]]:
@@ -121,7 +126,7 @@ def claims(text: str) -> Iterator[tuple[str, str]]:
 
 def words(name: str) -> list[str]:
     """The words of a name that a source must have."""
-    return _WORD.findall(name)
+    return [word for word in _WORD.findall(name) if word[0].isupper() or len(word) >= 5]
 
 
 def stands_in(passage: Passage, kind: str, value: str) -> bool:
