@@ -1,0 +1,66 @@
+"""Which offers fit a question: by region, words, age, status, need, legal area."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.catalogue import Offer, Status, is_rechecked, status_of
+from bot.services.catalogue.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for; empty fields ask for nothing."""
+
+    region: str | None = None
+    words: str = ""
+    age: int | None = None
+    status: Status | None = None
+    needs: Collection[str] = ()
+    legal_area: str | None = None
+    school_status: str | None = None
+    kinds: Collection[str] = ()
+
+
+def fits(offer: Offer, wanted: Wanted, today: date) -> bool:
+    checks = (
+        wanted.region is None or offer.region == wanted.region,
+        wanted.status is None or status_of(offer, today) == wanted.status,
+        wanted.age is None or fits_age(offer, wanted.age),
+        not wanted.needs or bool(set(wanted.needs) & set(offer.needs)),
+        wanted.legal_area is None or wanted.legal_area in offer.legal_basis,
+        wanted.school_status is None or _fits_school(offer, wanted.school_status),
+        not wanted.kinds or offer.kind in wanted.kinds,
+        not wanted.words or has_words(offer, wanted.words),
+    )
+    return all(checks)
+
+
+def fits_age(offer: Offer, age: int) -> bool:
+    return (offer.age_min or 0) <= age <= (offer.age_max or 200)
+
+
+def _fits_school(offer: Offer, status: str) -> bool:
+    return not offer.school_status or "any" in offer.school_status or status in offer.school_status
+
+
+def has_words(offer: Offer, query: str) -> bool:
+    """Whether every word of the query stands somewhere in what a reader of the entry sees."""
+    seen = fold(" ".join(filter(None, (offer.name, *offer.aliases, offer.summary, offer.description, offer.for_whom))))
+    return all(word in seen for word in fold(query).split())
+
+
+def ranked(offers: Iterable[Offer], needs: Collection[str], today: date) -> list[Offer]:
+    """Re-checked ones first, then those that meet more of the needs; otherwise in the document's order."""
+    order = {"running": 0, "unknown": 1, "ended": 2}
+    return sorted(
+        offers,
+        key=lambda offer: (
+            order[status_of(offer, today)],
+            not is_rechecked(offer, today),
+            -len(set(needs) & set(offer.needs)),
+            offer.source.span[0],
+        ),
+    )
