@@ -1,0 +1,118 @@
+"""What a message is about: the topic of the turn, its confidence, and a second topic where it names two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from bot.text import vectors
+from bot.text.normalise import normalise
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from jba_engine import deciding, linear
+from jba_engine.features import SentenceVectorFeaturizer
+
+FALLBACK = "nlu_fallback"
+RANKING = 5
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(IntentClassifier, GraphComponent):
+    """Classifies a message as a whole and by its parts (`metadata["parts"]` with `metadata["vectors"]`)."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [SentenceVectorFeaturizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"threshold": 0.3, "also_threshold": 0.6}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["sklearn"]
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: linear.TopicModel | None = None
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicClassifier:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, linear.TopicModel.load(folder))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return f"{vectors.VERSION} {linear.VERSION}"
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
+        rows = np.stack([_vector(example) for example in examples])
+        texts = [normalise(example.get(TEXT)) for example in examples]
+        self._model = linear.TopicModel.fit(texts, rows, [example.get(INTENT) for example in examples])
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            if message.get(TEXT) and message.get_dense_features(TEXT)[1] is not None:
+                self._classify(message)
+            else:
+                message.set(INTENT, {"name": FALLBACK, "confidence": 0.0}, add_to_output=True)
+                message.set("intent_ranking", [], add_to_output=True)
+        return messages
+
+    def _classify(self, message: Message) -> None:
+        assert self._model is not None, "trained or loaded before it is asked"
+        given = message.get("metadata") or {}
+        parts = [part for part in given.get("parts") or () if part]
+        texts = [normalise(message.get(TEXT)), *parts]
+        rows = np.stack([_vector(message), *np.asarray(given.get("vectors") or (), dtype=np.float32)[: len(parts)]])
+        found = deciding.decide(
+            self._model.topics,
+            self._model.probabilities(texts[: len(rows)], rows),
+            threshold=self._config["threshold"],
+            also_threshold=self._config["also_threshold"],
+        )
+        message.set(INTENT, {"name": found.topic or FALLBACK, "confidence": found.confidence}, add_to_output=True)
+        ranking = [{"name": name, "confidence": confidence} for name, confidence in found.ranking[:RANKING]]
+        message.set("intent_ranking", ranking, add_to_output=True)
+        if found.also:
+            entity = {"entity": "also_topic", "value": found.also, "extractor": "topics"}
+            message.set("entities", [*message.get("entities", []), entity], add_to_output=True)
+
+
+def _vector(message: Message) -> np.ndarray:
+    return message.get_dense_features(TEXT)[1].features[0]
