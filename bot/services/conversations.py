@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
 import uuid
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from bot.domain.conversation import Conversation
-from bot.domain.messages import Audience, Choice, Message, Reply
-from bot.services.ports import Clock, Phrases, Store, Wake
-from bot.services.turns import UnknownConversation
+from bot.domain.messages import Audience, Choice, Message, Reply, State
+from bot.services.ports import Bell, Clock, Phrases, Store, Wake
+from bot.services.thinking import UnknownConversation
 
 LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fa", "fr", "pl", "ro", "bg")
 
@@ -107,19 +109,29 @@ class ConversationService:
             raise WrongToken(conversation_id)
         return conversation
 
-    async def messages(self, conversation_id: str, after: int) -> list[Message]:
+    async def read(self, conversation_id: str, after: int) -> tuple[State, list[Message]]:
+        """The state and the messages with a higher number (at most 1000); raises UnknownConversation."""
         async with self._store.read() as work:
-            return await work.messages.after(conversation_id, after)
+            conversation = await work.conversations.get(conversation_id)
+            if conversation is None:
+                raise UnknownConversation(conversation_id)
+            return conversation.state, await work.messages.after(conversation_id, after)
 
-    async def wait(self, conversation_id: str, after: int, seconds: float) -> list[Message]:
-        """Messages after `after`; held until there is one or the time is up."""
-        loop_until = self._clock.now().timestamp() + seconds
-        while True:
-            found = await self.messages(conversation_id, after)
-            left = loop_until - self._clock.now().timestamp()
-            if found or left <= 0:
-                return found
-            await self._wake.wait(conversation_id, min(left, 15.0))
+    async def wait(self, conversation_id: str, after: int, seconds: float) -> tuple[State, list[Message]]:
+        """The same, held until there is a message or the time is up."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        with self._wake.listen(conversation_id) as bell:
+            while True:
+                state, found = await self.read(conversation_id, after)
+                left = until - loop.time()
+                if found or left <= 0:
+                    return state, found
+                await bell.wait(left)
+
+    def listen(self, conversation_id: str) -> AbstractContextManager[Bell]:
+        """Enter before reading: what is stored between reading and waiting is not missed."""
+        return self._wake.listen(conversation_id)
 
     async def rate(self, conversation_id: str, score: int, comment: str | None) -> None:
         async with self._store.write() as work:

@@ -117,6 +117,12 @@ class Messages(Protocol):
     async def mark(self, conversation_id: str, seqs: list[int], turn_id: str) -> None:
         """Says which turn takes these user messages."""
 
+    async def helped_since(self, conversation_id: str, since: datetime) -> list[Message]:
+        """Danger messages that were said at or after `since` outside of any turn, oldest first."""
+
+    async def count_of_user(self, conversation_id: str) -> int:
+        """How many messages the user has sent so far."""
+
 
 class DuplicateMessage(Exception):
     """This client id is already in the conversation; `message` is the one it stands for."""
@@ -134,6 +140,9 @@ class Turns(Protocol):
 
     async def unfinished(self) -> list[Turn]:
         """Turns that are still open, and conversations with waiting messages as turns not yet made."""
+
+    async def open_of(self, conversation_id: str) -> Turn | None:
+        """The turn of this conversation that was opened and not closed."""
 
     async def require_open(self, turn_id: str) -> None:
         """Raises TurnClosed; used by every service that writes in the name of a turn, in its transaction."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.domain.conversation import Alarm, Conversation, Turn
+from bot.domain.danger import AlarmNotice
 from bot.domain.messages import Choice, Message, Reply
 from bot.services.context import TurnContext
 from bot.services.danger.service import DangerOutcome, DangerService, Signal
@@ -22,6 +24,10 @@ MEMORY_LASTS = timedelta(hours=24)
 TEXTS_REMEMBERED = 80
 
 
+class UnknownConversation(Exception):
+    """There is no conversation with this id."""
+
+
 class StaffPresence(Protocol):
     """Whether a person of this region reads along now."""
 
@@ -32,10 +38,37 @@ class Ages(Protocol):
     def __call__(self, text: str) -> int | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """A turn's messages and what came before them."""
+
+    conversation: Conversation
+    group: list[Message]
+    before: list[Message]  # typed messages before this turn, oldest first
+    turn_number: int
+    now: datetime
+
+    @property
+    def pressed(self) -> Choice | None:
+        return self.group[0].pressed
+
+    @property
+    def text(self) -> str:
+        return "" if self.pressed else "\n".join(m.text for m in self.group)
+
+    @property
+    def just_before(self) -> tuple[str, ...]:
+        start = self.group[0].at - TOGETHER
+        return tuple(m.text for m in self.before if m.at >= start)
+
+
 @dataclass(slots=True)
 class Thought:
     """The result of a turn, not yet kept: what is said and what changes in the conversation."""
 
+    situation: _Situation
+    signal: Signal
+    outcome: DangerOutcome
     replies: tuple[Reply, ...]
     parse: dict[str, Any] | None = None
     memory: dict[str, Any] | None = None
@@ -63,30 +96,6 @@ class Thought:
         conversation.used_texts = (said[::-1] + conversation.used_texts)[:TEXTS_REMEMBERED]
 
 
-@dataclass(frozen=True, slots=True)
-class _Situation:
-    """A turn's messages and what came before them."""
-
-    conversation: Conversation
-    group: list[Message]
-    before: list[Message]  # typed messages before this turn, oldest first
-    turn_number: int
-    now: datetime
-
-    @property
-    def pressed(self) -> Choice | None:
-        return self.group[0].pressed
-
-    @property
-    def text(self) -> str:
-        return "" if self.pressed else "\n".join(m.text for m in self.group)
-
-    @property
-    def just_before(self) -> tuple[str, ...]:
-        start = self.group[0].at - TOGETHER
-        return tuple(m.text for m in self.before if m.at >= start)
-
-
 class Thinker:
     """Decides what is said in a turn; keeps nothing itself."""
 
@@ -99,7 +108,7 @@ class Thinker:
         age_said: Ages,
         presence: StaffPresence,
         clock: Clock,
-        refresh: Callable[[], Awaitable[None]],
+        refresh: Callable[[], Awaitable[object]],
     ) -> None:
         self._store = store
         self._danger = danger
@@ -110,44 +119,47 @@ class Thinker:
         self._clock = clock
         self._refresh = refresh
 
-    async def think(self, conversation_id: str, turn: Turn, group: list[Message], seconds: float) -> Thought:
-        """Raises EngineDown where the engine was needed and gave nothing, UnknownConversation where it is gone."""
+    async def begin(self, conversation_id: str, group: list[Message]) -> Thought:
+        """What danger calls for; stands whatever becomes of the engine. Raises UnknownConversation."""
         situation = await self._situation(conversation_id, group)
-        conversation = situation.conversation
-        await self._refresh()
         signal = self._signal(situation)
-        outcome = self._danger.read(signal)
-        thought = Thought(
-            replies=outcome.replies,
-            care=outcome.care,
-            age=self._age_said(situation.text) if situation.text else None,
-            alarm=_alarm_of(outcome, conversation),
-        )
-        if conversation.state == "staff" or not outcome.ask_engine:
-            return thought
-        original = await self._original(conversation_id, outcome)
+        outcome = await asyncio.to_thread(self._danger.read, signal)  # vectors take their time
+        thought = Thought(situation, signal, outcome, outcome.replies, care=outcome.care, alarm=_alarm_of(outcome))
+        thought.age = self._age_said(situation.text) if situation.text else None
+        if outcome.level == "ask" and situation.conversation.state != "staff":
+            # Where the engine answers, the line gets the answer's topic.
+            thought.replies = (*outcome.replies, self._danger.gentle(outcome, signal, "mental_health"))
+        return thought
+
+    async def answer(self, thought: Thought, turn: Turn, seconds: float) -> bool:
+        """Adds the engine's answer where one is due; True when the turn is answered. Raises EngineDown."""
+        situation, outcome = thought.situation, thought.outcome
+        if situation.conversation.state == "staff":
+            return True
+        if not outcome.ask_engine:
+            return bool(thought.replies)
+        await self._refresh()
+        original = await self._original(situation.conversation.id, outcome)
         answer, read = await self._ask(situation, turn, original, seconds, thought.age)
         if not answer.replies:
-            raise EngineDown("the engine gave no message")
+            raise EngineDown("no message")
         replies = answer.replies
         if outcome.level == "ask":
-            replies = (self._danger.gentle(outcome, signal, replies[0].topic), *replies)
+            replies = (self._danger.gentle(outcome, thought.signal, replies[0].topic), *replies)
         thought.replies = (*outcome.replies, *replies)
         thought.parse, thought.memory = answer.parse, answer.memory
         thought.language = read.language if read else None
         thought.understood = answer.replies[0].topic != "not_understood"
-        return thought
+        return True
 
     async def _situation(self, conversation_id: str, group: list[Message]) -> _Situation:
-        from bot.services.turns import UnknownConversation
-
         async with self._store.read() as work:
             conversation = await work.conversations.get(conversation_id)
             if conversation is None:
                 raise UnknownConversation(conversation_id)
             since = group[0].at - DANGER_LOOKS_BACK
             typed = await work.messages.last_user_texts(conversation_id, since)
-            number = sum(m.sender == "user" for m in await work.messages.after(conversation_id, 0))
+            number = await work.messages.count_of_user(conversation_id)
         before = [m for m in typed if m.seq < group[0].seq]
         return _Situation(conversation, group, before, number, self._clock.now())
 
@@ -221,25 +233,28 @@ class Thinker:
         return await self._engine.turn(question, seconds), read
 
 
-def _alarm_of(
-    outcome: DangerOutcome, conversation: Conversation
-) -> Callable[[Work, Conversation, datetime], Awaitable[None]] | None:
+def _alarm_of(outcome: DangerOutcome) -> Callable[[Work, Conversation, datetime], Awaitable[None]] | None:
     notice = outcome.alarm
     if notice is None:
         return None
 
-    async def keep(work: Work, current: Conversation, now: datetime) -> None:
-        await work.contacts.add_alarm(
-            Alarm(
-                id=str(uuid.uuid4()),
-                conversation_id=current.id,
-                kind=notice.kind,
-                topic=notice.topic,
-                region=current.region,
-                channel=current.channel,
-                raised_at=now,
-                due_at=None,
-            )
-        )
+    async def keep(work: Work, conversation: Conversation, now: datetime) -> None:
+        await keep_alarm(work, notice, conversation, now)
 
     return keep
+
+
+async def keep_alarm(work: Work, notice: AlarmNotice, conversation: Conversation, now: datetime) -> None:
+    """Raises the alarm to staff within this unit of work: kind, time, region, channel, no text."""
+    await work.contacts.add_alarm(
+        Alarm(
+            id=str(uuid.uuid4()),
+            conversation_id=conversation.id,
+            kind=notice.kind,
+            topic=notice.topic,
+            region=conversation.region,
+            channel=conversation.channel,
+            raised_at=now,
+            due_at=None,
+        )
+    )

@@ -15,13 +15,9 @@ from bot.domain.conversation import Conversation, Turn
 from bot.domain.messages import Choice, Message, Reply, State
 from bot.services.failures import AgencyContact, failure_reply
 from bot.services.ports import Clock, DuplicateMessage, EngineDown, Phrases, Store, Wake, Work
-from bot.services.thinking import Thinker, Thought
+from bot.services.thinking import Thinker, Thought, UnknownConversation
 
 log = logging.getLogger(__name__)
-
-
-class UnknownConversation(Exception):
-    """There is no conversation with this id."""
 
 
 class UnknownPayload(Exception):
@@ -79,7 +75,7 @@ class TurnService:
         # The turn runs on when the sender hangs up: what was taken is answered.
         task = asyncio.create_task(self._drain(conversation_id, message.seq))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
         await asyncio.shield(task)
         return await self._received(conversation_id, message)
 
@@ -88,12 +84,21 @@ class TurnService:
         async with self._store.read() as work:
             conversations = list(dict.fromkeys(turn.conversation_id for turn in await work.turns.unfinished()))
         for conversation_id in conversations:
-            await self._drain(conversation_id, None)
+            try:
+                await self._drain(conversation_id, None)
+            except Exception as problem:  # one that cannot be taken up must not keep the others waiting
+                log.error("not taken up: %s: %s", conversation_id, type(problem).__name__)
         return len(conversations)
 
     async def close(self) -> None:
         """Waits for the turns that run."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        problem = None if task.cancelled() else task.exception()
+        if problem:  # the sender may have hung up, so that nobody else would say so
+            log.error("turns of a conversation stopped: %s", type(problem).__name__)
 
     # -- taking -------------------------------------------------------------------------------------
 
@@ -114,6 +119,7 @@ class TurnService:
                     now,
                     client_id=incoming.client_id,
                     pressed=pressed,
+                    lang=conversation.language,
                 )
                 conversation.last_at = now
                 if conversation.state == "closed":
@@ -129,69 +135,65 @@ class TurnService:
         async with self._store.turn_lock(conversation_id):
             while True:
                 async with self._store.read() as work:
-                    unfinished = [t for t in await work.turns.unfinished() if t.conversation_id == conversation_id]
-                    known = [await work.turns.get(turn.id) for turn in unfinished]
-                    opened = next((turn for turn in known if turn), None)
-                    waiting = await work.messages.waiting(conversation_id)
+                    opened = await work.turns.open_of(conversation_id)
                     taken = await work.messages.of_turn(conversation_id, opened.id) if opened else []
-                if opened:
+                    waiting = await work.messages.waiting(conversation_id)
+                if opened:  # left behind by a gateway that was stopped
                     await self._run(conversation_id, opened, [m for m in taken if m.sender == "user"])
-                    continue
-                if not waiting or (until is not None and all(m.seq != until for m in waiting)):
+                elif not waiting or (until is not None and waiting[0].seq > until):
                     return
-                group = first_turn(waiting)
-                turn = Turn(group[0].id, conversation_id, self._clock.now())
-                async with self._store.write() as work:
-                    await work.messages.mark(conversation_id, [m.seq for m in group], turn.id)
-                    await work.turns.open(turn)
-                    await work.commit()
-                await self._run(conversation_id, turn, group)
+                else:
+                    group = first_turn(waiting)
+                    turn = Turn(group[0].id, conversation_id, self._clock.now())
+                    async with self._store.write() as work:
+                        if await work.conversations.get(conversation_id) is None:
+                            return  # erased meanwhile
+                        await work.messages.mark(conversation_id, [m.seq for m in group], turn.id)
+                        await work.turns.open(turn)
+                        await work.commit()
+                    await self._run(conversation_id, turn, group)
 
     # -- answering ----------------------------------------------------------------------------------
 
     async def _run(self, conversation_id: str, turn: Turn, group: list[Message]) -> None:
         thought: Thought | None = None
+        answered = False
         try:
-            async with asyncio.timeout(self._seconds):
-                thought = await self._thinker.think(conversation_id, turn, group, self._seconds)
+            async with asyncio.timeout(self._seconds) as limit:
+                thought = await self._thinker.begin(conversation_id, group)
+                answered = await self._thinker.answer(thought, turn, _left(limit))
         except UnknownConversation:
             return  # erased while its turn ran
         except EngineDown as problem:
-            log.warning("turn failed: %s: %s", turn.id, type(problem).__name__)
+            log.warning("turn failed: %s: %s", turn.id, problem)
         except TimeoutError:
             log.warning("turn took too long: %s", turn.id)
         except Exception:  # whatever it was, the user gets an honest answer
             log.exception("turn broke: %s", turn.id)
-        if thought is None:
-            await self._fail(conversation_id, turn)
-        else:
-            await self._finish(conversation_id, turn, thought)
+        await self._finish(conversation_id, turn, thought, answered)
         self._wake.notify(conversation_id)
 
-    async def _finish(self, conversation_id: str, turn: Turn, thought: Thought) -> None:
+    async def _finish(self, conversation_id: str, turn: Turn, thought: Thought | None, answered: bool) -> None:
+        """Closes the turn and says what came of it: the answer, or what danger called for and the honest message."""
         now = self._clock.now()
         async with self._store.write() as work:
             conversation = await work.conversations.get(conversation_id)
-            if conversation is None or not await work.turns.close(turn.id, "done", now, thought.parse):
+            state = "done" if answered else "failed"
+            if conversation is None or not await work.turns.close(
+                turn.id, state, now, thought.parse if thought else None
+            ):
                 return
-            thought.apply(conversation, now)
-            await work.conversations.save(conversation)
-            if thought.alarm:
-                await thought.alarm(work, conversation, now)
-            for reply in in_order(thought.replies):
-                await work.messages.add(conversation_id, reply.sender, reply, reply.text, now, turn_id=turn.id)
-            await work.commit()
-
-    async def _fail(self, conversation_id: str, turn: Turn) -> None:
-        now = self._clock.now()
-        async with self._store.write() as work:
-            conversation = await work.conversations.get(conversation_id)
-            if conversation is None or not await work.turns.close(turn.id, "failed", now):
-                return
-            if conversation.state != "staff":
+            replies = list(in_order(thought.replies)) if thought else []
+            if thought:
+                thought.apply(conversation, now)
+                await work.conversations.save(conversation)
+                if thought.alarm:
+                    await thought.alarm(work, conversation, now)
+            if not answered and conversation.state != "staff":
                 done = await work.turns.results(turn.id)
-                reply = failure_reply(self._phrases, conversation, self._contact_of(conversation.region), done)
-                await work.messages.add(conversation_id, "system", reply, reply.text, now, turn_id=turn.id)
+                replies.append(failure_reply(self._phrases, conversation, self._contact_of(conversation.region), done))
+            for reply in replies:
+                await work.messages.add(conversation_id, reply.sender, reply, reply.text, now, turn_id=turn.id)
             await work.commit()
 
     async def _received(self, conversation_id: str, message: Message) -> Received:
@@ -237,6 +239,11 @@ async def find_choice(work: Work, conversation_id: str, payload: str) -> Choice:
         [{"title": c.title, "payload": current.payload(i)} for i, c in enumerate(current.choices)] if current else []
     )
     raise UnknownPayload(choices)
+
+
+def _left(limit: asyncio.Timeout) -> float:
+    """The seconds until the limit."""
+    return max(0.0, (limit.when() or 0.0) - asyncio.get_running_loop().time())
 
 
 async def _conversation(work: Work, conversation_id: str) -> Conversation:

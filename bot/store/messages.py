@@ -95,6 +95,15 @@ class SqlMessages:
             .values(turn_id=turn_id)
         )
 
+    async def helped_since(self, conversation_id: str, since: datetime) -> list[Message]:
+        helped = sa.and_(
+            messages.c.sender != "user",
+            messages.c.turn_id.is_(None),
+            messages.c.topic.startswith("crisis_"),
+            messages.c.at >= since,
+        )
+        return await self._list(conversation_id, helped)
+
     async def count_of_user(self, conversation_id: str) -> int:
         query = sa.select(sa.func.count()).where(
             messages.c.conversation_id == conversation_id, messages.c.sender == "user"

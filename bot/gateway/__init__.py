@@ -1,0 +1,1 @@
+"""The public port: the contract's HTTP interface on aiohttp."""

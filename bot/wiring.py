@@ -1,0 +1,173 @@
+"""The one place that joins adapters and services: each process takes from here what it works with."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.domain.ages import age_said
+from bot.services.catalogue.imports import Imported
+from bot.services.catalogue.imports import run as import_seed
+from bot.services.catalogue.seed import load as load_seed
+from bot.services.catalogue.service import CatalogueService
+from bot.services.clock import SystemClock
+from bot.services.content.library import Library
+from bot.services.conversations import ConversationService
+from bot.services.danger.service import DangerService
+from bot.services.failures import AgencyContact
+from bot.services.languages import Languages
+from bot.services.ports import Clock, Engine
+from bot.services.presence import NobodyOnDuty
+from bot.services.reading import Reader
+from bot.services.refused import RefusedHelp
+from bot.services.thinking import Thinker
+from bot.services.turns import TurnService
+from bot.settings import ROOT, SettingError, Settings
+from bot.store import SqlStore, store_of
+from bot.store.migrations import upgrade_async
+from bot.text.vectors import SentenceVectors, shared
+
+ENGINE_TOKEN_FILE = "engine.token"  # noqa: S105 - a file's name
+
+
+@dataclass(slots=True)
+class Services:
+    """What the gateway works with."""
+
+    store: SqlStore
+    clock: Clock
+    content: Library
+    catalogue: CatalogueService
+    conversations: ConversationService
+    turns: TurnService
+    refused: RefusedHelp
+    regions: Mapping[str, str]  # those that are served: id and name
+
+    async def close(self) -> None:
+        """Lets running turns come to their end, then closes the store."""
+        await self.turns.close()
+        await self.store.close()
+
+
+async def prepare(settings: Settings) -> list[str]:
+    """Migrates the database and takes in the catalogue's seed; gives lines for a person to read."""
+    await upgrade_async(settings.database_url)
+    store = store_of(settings)
+    await store.start()
+    try:
+        seed = await asyncio.to_thread(load_seed, catalogue_folder(settings))
+        lines = [f"Katalog, Fehler: {problem}" for problem in seed.problems]
+        async with store.read() as work:
+            empty = not await work.entries.all()
+        if seed.problems and not empty:
+            return [*lines, "Der Katalog bleibt, wie er war."]
+        return lines + report_of(await import_seed(store, seed))
+    finally:
+        await store.close()
+
+
+def report_of(taken: Imported) -> list[str]:
+    """What an import has done, in lines for a person to read."""
+    lines = []
+    if taken.wrote:
+        counts = f"{len(taken.added)} neu, {len(taken.changed)} geändert, {len(taken.removed)} entfernt"
+        lines.append(f"Katalog: {counts}, {taken.same} unverändert.")
+    for difference in taken.differences:
+        fields = ", ".join(difference.fields)
+        lines.append(f"Katalog, von Hand geändert und in den Dateien neu: {difference.entry_id} ({fields}); bleibt.")
+    return lines
+
+
+def catalogue_folder(settings: Settings) -> Path:
+    return settings.path("JBA_CATALOGUE_DIR") or ROOT / "catalogue"
+
+
+async def open_services(settings: Settings, engine: Engine, clock: Clock | None = None) -> Services:
+    """The gateway's services on a started store; `engine` is asked for every turn that needs it."""
+    clock = clock or SystemClock()
+    vectors = await asyncio.to_thread(shared)
+    content = Library(overlay=settings.path("JBA_CONTENT_DIR"))
+    store = store_of(settings)
+    try:
+        await store.start()
+        return await _on(store, settings, engine, clock, vectors, content)
+    except BaseException:
+        await store.close()
+        raise
+
+
+async def _on(
+    store: SqlStore, settings: Settings, engine: Engine, clock: Clock, vectors: SentenceVectors, content: Library
+) -> Services:
+    catalogue = CatalogueService(store, clock, catalogue_folder(settings), settings.items("JBA_REGIONS"))
+    await catalogue.refresh()
+    regions = served_regions(settings, catalogue)
+    danger, presence = danger_service(settings, vectors), NobodyOnDuty()
+    reader = Reader(vectors, Names(catalogue), Languages(settings.models / "languages.npz"))
+    thinker = Thinker(store, danger, reader, engine, age_said, presence, clock, catalogue.refresh)
+    seconds = settings.number("JBA_TURN_SECONDS")
+    contact = Contacts(settings, catalogue, regions)
+    return Services(
+        store=store,
+        clock=clock,
+        content=content,
+        catalogue=catalogue,
+        conversations=ConversationService(
+            store, content, clock, store.wake, dict(regions), settings.text("JBA_REGION") or None
+        ),
+        turns=TurnService(store, thinker, content, contact.of, clock, store.wake, seconds),
+        refused=RefusedHelp(store, danger, age_said, presence, clock, store.wake),
+        regions=regions,
+    )
+
+
+def danger_service(settings: Settings, vectors: SentenceVectors) -> DangerService:
+    return DangerService()
+
+
+def served_regions(settings: Settings, catalogue: CatalogueService) -> dict[str, str]:
+    """Id and name of each region that this installation serves; raises SettingError for one that nobody knows."""
+    known: dict[str, str] = {region.id: region.name for region in catalogue.snapshot.regions.values()}
+    wanted = settings.items("JBA_REGIONS") or tuple(known)
+    for name, ids in (("JBA_REGIONS", wanted), ("JBA_REGION", settings.items("JBA_REGION"))):
+        for region in ids:
+            if region not in known:
+                raise SettingError(name, f"keine Region des Katalogs: {region}")
+    return {region: known[region] for region in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The catalogue's matcher as the reader of texts wants it: its finds as entities of the engine."""
+
+    catalogue: CatalogueService
+
+    def find(self, text: str, region: str | None) -> list[dict[str, Any]]:
+        return [match.to_entity() for match in self.catalogue.find(text, region)]
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """How an agency is reached: the operator's settings first, otherwise what the sources print."""
+
+    settings: Settings
+    catalogue: CatalogueService
+    regions: Mapping[str, str]
+
+    def of(self, region: str | None) -> AgencyContact:
+        phone, email = self.settings.text("JBA_CONTACT_PHONE"), self.settings.text("JBA_CONTACT_EMAIL")
+        return AgencyContact(self.regions.get(region or "", ""), (phone,) if phone else (), (email,) if email else ())
+
+
+def engine_token(settings: Settings) -> str:
+    """The token of the engine: set, or as the command line made it; raises SettingError where there is none."""
+    given = settings.text("JBA_ENGINE_TOKEN")
+    path = settings.var / ENGINE_TOKEN_FILE
+    if given or not path.exists():
+        if not given:
+            raise SettingError("JBA_ENGINE_TOKEN", "nicht gesetzt und nicht angelegt (./jba up legt ihn an)")
+        return given
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,75 @@
+"""The gateway as it runs, on a database of its own and an engine that behaves as a test wants."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from chats import Chat, Client
+from engine_double import TOKEN, EngineDouble
+
+from bot.gateway.app import make_app
+from bot.settings import Settings
+from bot.wiring import prepare
+
+
+@pytest.fixture(scope="session")
+def prepared_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a migrated database that has the catalogue; tests copy it."""
+    var = tmp_path_factory.mktemp("prepared")
+    asyncio.run(prepare(Settings({"JBA_VAR": str(var), "JBA_SECRET_KEY": "11" * 32})))
+    return var
+
+
+@pytest.fixture
+async def engine() -> AsyncIterator[EngineDouble]:
+    double = EngineDouble()
+    await double.start()
+    yield double
+    await double.stop()
+
+
+@pytest.fixture
+def environ(prepared_var: Path, tmp_path: Path, engine: EngineDouble) -> dict[str, str]:
+    """The settings of the gateway under test; a test changes them before it asks for `gateway`."""
+    var = tmp_path / "var"
+    shutil.copytree(prepared_var, var)
+    return {
+        "JBA_VAR": str(var),
+        "JBA_SECRET_KEY": "11" * 32,
+        "JBA_ENGINE_URL": engine.url,
+        "JBA_ENGINE_TOKEN": TOKEN,
+        "JBA_ACTIONS_URL": f"{engine.url}/webhook",
+        "JBA_REGION": "herne",
+        "JBA_TURN_SECONDS": "2",
+    }
+
+
+@pytest.fixture
+async def start(environ: dict[str, str]) -> AsyncIterator[Callable[..., Awaitable[Client]]]:
+    """Starts a gateway with changed settings; called again, another one on the same database."""
+    clients: list[Client] = []
+
+    async def starting(**changes: str) -> Client:
+        client: Client = TestClient(TestServer(make_app(Settings(environ | changes))))
+        await client.start_server()
+        clients.append(client)
+        return client
+
+    yield starting
+    for client in clients:
+        await client.close()
+
+
+@pytest.fixture
+async def gateway(start: Callable[..., Awaitable[Client]]) -> Client:
+    return await start()
+
+
+@pytest.fixture
+async def chat(gateway: Client) -> Chat:
+    return await Chat.open(gateway)
