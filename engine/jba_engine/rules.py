@@ -58,7 +58,8 @@ def leaving(form: str, flows: dict[str, Any], names: list[str]) -> list[Rule]:
         again = intent in flows["resume"] or action == form
         steps: list[Rule] = [{"intent": intent}]
         if again:
-            steps += [{"action": form}, {"active_loop": form}]
+            # Rasa drops a rule that asks the form again straight away: an action must stand between.
+            steps += [{"action": flows["resume_action"]}, {"action": form}, {"active_loop": form}]
         elif action in flows["forms"]:
             steps += [{"action": leave}, {"active_loop": None}, {"action": action}, {"active_loop": action}]
         elif intent in flows["leave"]:
