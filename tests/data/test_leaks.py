@@ -1,0 +1,80 @@
+"""Nothing that is learnt from stands, or nearly stands, in the cases that measure it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from sklearn.feature_extraction.text import CountVectorizer
+
+from bot.settings import ROOT
+from tests_require import missing
+
+SHORTEST = 19  # shorter texts („hallo") are the same everywhere
+TOO_NEAR = 0.62  # of the character trigrams of both together
+
+
+def measured_files() -> list[Path]:
+    shared = Path(os.environ.get("JBA_SHARED") or ROOT.parent / "shared") / "eval"
+    if not shared.is_dir():
+        missing(f"the evaluation cases under {shared}")
+    return [*sorted(shared.glob("*.jsonl")), *sorted((ROOT / "tests" / "held_out").glob("*.jsonl"))]
+
+
+def texts_of_case(case: dict[str, Any]) -> Iterable[str]:
+    yield from (case[key] for key in ("text", "q") if key in case)
+    yield from (turn["text"] for turn in case.get("turns", ()) if "text" in turn)
+
+
+def measured() -> list[str]:
+    cases = [json.loads(line) for file in measured_files() for line in file.read_text(encoding="utf-8").splitlines()]
+    return [text for case in cases for text in texts_of_case(case) if len(text) >= SHORTEST]
+
+
+def learnt() -> list[str]:
+    """Every sentence of the dialogue model and of the danger net."""
+    found = []
+    for file in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
+        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+            found += [line.removeprefix("- ") for line in block["examples"].splitlines()]
+    for file in sorted((ROOT / "danger" / "sentences").glob("*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        found += [text for block in content.get("sentences", ()) for text in block["texts"]]
+        found += [text for dialogue in content.get("dialogues", ()) for text in dialogue["messages"]]
+    return found
+
+
+def too_near(cases: list[str], sentences: list[str]) -> list[tuple[str, str]]:
+    """Pairs (case, sentence) whose character trigrams are nearly the same."""
+    counter = CountVectorizer(analyzer="char_wb", ngram_range=(3, 3), binary=True, lowercase=True)
+    known = counter.fit_transform(sentences)
+    asked = counter.transform(cases)
+    shared = (asked @ known.T).tocsr()
+    known_sizes = known.sum(axis=1).A1
+    asked_sizes = [len({text.lower()[i : i + 3] for i in range(len(text))}) for text in cases]
+    pairs = []
+    for row, size in enumerate(asked_sizes):
+        start, end = shared.indptr[row], shared.indptr[row + 1]
+        for column, common in zip(shared.indices[start:end], shared.data[start:end], strict=True):
+            if common / (size + known_sizes[column] - common) >= TOO_NEAR:
+                pairs.append((cases[row], sentences[column]))
+    return pairs
+
+
+def test_no_sentence_is_a_case_or_nearly_one() -> None:
+    cases, sentences = measured(), learnt()
+    assert len(cases) > 500
+    assert len(sentences) > 8000
+    assert too_near(cases, sentences) == []
+
+
+@pytest.mark.parametrize(
+    "case", ["Ich suche eine Ausbildung als Koch in Herne", "ich suche ne ausbildung als koch in herne!"]
+)
+def test_the_guard_flags_a_planted_offender(case: str) -> None:
+    assert too_near([case], ["Ich suche eine Ausbildung als Koch in Herne.", "Wann habt ihr auf?"])
