@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -87,9 +87,9 @@ class BackupFolder:
 
 
 def _backup(url: str, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f"{target.name}.partial-{os.getpid()}")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         if is_sqlite(url):
             _copy_sqlite(_sqlite_path(url), partial)
@@ -99,9 +99,12 @@ def _backup(url: str, target: Path) -> None:
             os.fsync(file.fileno())
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise BackupFailed(str(error)) from error
-    finally:
+    except BackupFailed:
         partial.unlink(missing_ok=True)
+        raise
 
 
 def _restore(url: str, source: Path) -> Path | None:
@@ -157,6 +160,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as new,
     ):
         old.backup(new)
+        new.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
 
 
 def _sqlite_path(url: str) -> Path:

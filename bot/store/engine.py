@@ -27,6 +27,8 @@ def make_engine(url: str, *, read_only: bool = False) -> AsyncEngine:
     options: dict[str, Any] = {}
     if read_only and not is_sqlite(url):
         options = {"isolation_level": "REPEATABLE READ", "execution_options": {"postgresql_readonly": True}}
+    if not is_sqlite(url):
+        options["pool_pre_ping"] = True  # a restarted server costs a reconnect, not a failed request
     engine = create_async_engine(driver_url(url), json_serializer=_to_json, pool_size=10, max_overflow=10, **options)
     if is_sqlite(url):
         sa.event.listen(engine.sync_engine, "connect", _set_up_reader if read_only else _set_up_writer)

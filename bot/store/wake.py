@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import asyncpg
@@ -18,6 +18,8 @@ import asyncpg
 log = logging.getLogger(__name__)
 CHANNEL = "jba_conversation"
 _RETRY_SECONDS = 1.0
+_START_SECONDS = 3.0
+_COMMAND_SECONDS = 5.0
 
 
 class LocalBell:
@@ -84,13 +86,17 @@ class PostgresWake(LocalWake):
     def __init__(self, dsn: str) -> None:
         super().__init__()
         self._dsn = dsn
-        self._outgoing: asyncio.Queue[str] = asyncio.Queue()
+        # None says that the connection broke.
+        self._outgoing: asyncio.Queue[str | None] = asyncio.Queue()
+        self._listening = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        connected = asyncio.Event()
-        self._task = asyncio.create_task(self._run(connected), name="wake")
-        await asyncio.wait({self._task, asyncio.create_task(connected.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        """Returns when it listens, or after some seconds without the server: it goes on trying."""
+        self._task = asyncio.create_task(self._run(), name="wake")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_START_SECONDS):
+                await self._listening.wait()
 
     async def close(self) -> None:
         if self._task is not None:
@@ -102,25 +108,38 @@ class PostgresWake(LocalWake):
         self.ring(conversation_id)
         self._outgoing.put_nowait(conversation_id)
 
-    async def _run(self, connected: asyncio.Event) -> None:
+    async def _run(self) -> None:
         while True:
             try:
-                await self._listen(connected)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                await self._listen()
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("wake-up connection lost: %s", type(error).__name__)
                 await asyncio.sleep(_RETRY_SECONDS)
 
-    async def _listen(self, connected: asyncio.Event) -> None:
-        connection = await asyncpg.connect(self._dsn)
+    async def _listen(self) -> None:
+        connection = await asyncpg.connect(self._dsn, timeout=_COMMAND_SECONDS)
         try:
+            connection.add_termination_listener(self._broken)
             await connection.add_listener(CHANNEL, self._heard)
-            connected.set()
+            self._listening.set()
             self.ring_all()
             while True:
-                conversation_id = await self._outgoing.get()
-                await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, conversation_id)
+                await self._send(connection, await self._outgoing.get())
         finally:
+            connection.remove_termination_listener(self._broken)
             await asyncio.shield(_close(connection))
+
+    async def _send(self, connection: asyncpg.Connection[Any], conversation_id: str | None) -> None:
+        if conversation_id is None:
+            raise ConnectionResetError
+        try:
+            await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, conversation_id, timeout=_COMMAND_SECONDS)
+        except BaseException:
+            self._outgoing.put_nowait(conversation_id)
+            raise
+
+    def _broken(self, _connection: Any) -> None:
+        self._outgoing.put_nowait(None)
 
     def _heard(self, _connection: Any, _pid: int, _channel: str, conversation_id: Any) -> None:
         self.ring(str(conversation_id))
