@@ -47,9 +47,9 @@ class Library:
         """Raises KeyError for a topic without a text."""
         return self.topics[name]
 
-    def phrase(self, name: str, *, formal: bool = False, easy: bool = False, **values: str) -> str:
+    def phrase(self, key: str, /, *, formal: bool = False, easy: bool = False, **values: str) -> str:
         """Raises KeyError for a name that content does not have."""
-        return self.phrases(name)[0].pick(voice_of(formal, easy)).format_map(_Kept(values))
+        return self.phrases(key)[0].pick(voice_of(formal, easy)).format_map(_Kept(values))
 
     def phrases(self, name: str) -> tuple[Variants, ...]:
         """All texts under a name, for those that vary; raises KeyError."""

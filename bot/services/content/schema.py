@@ -18,7 +18,7 @@ FORMAL_AUDIENCES = ("parent", "employer", "school")
 
 def _problem(code: str, **context: str) -> PydanticCustomError:
     """A broken rule by its code; content/content_problems.yml has the words for it."""
-    return PydanticCustomError(code, code, context)  # type: ignore[arg-type]
+    return PydanticCustomError(code, code, context)
 
 
 def _spread(value: Any) -> Any:

@@ -1,0 +1,144 @@
+"""The base of every action: reads the turn, lets nothing escape, utters only whole messages of the contract."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.domain.topics import INTENTS
+from bot.services.action_services import ActionServices
+from bot.services.context import TurnContext
+from bot.services.voice import Ask, Said
+
+log = logging.getLogger(__name__)
+
+Event = dict[str, Any]
+_bound: list[ActionServices] = []
+
+
+def bind(services: ActionServices) -> None:
+    """Hands the services to all actions; the host calls it before the first action runs."""
+    _bound[:] = [services]
+
+
+class ActionFailed(Exception):
+    """An action could not do its work; carries its name and no text of anybody."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action)
+        self.action = action
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What an action is told: the message, its context, and the dialogue's slots."""
+
+    ask: Ask
+    intent: str
+    slots: Mapping[str, Any]
+    requested: str | None
+    active_form: str | None
+
+    @property
+    def ctx(self) -> TurnContext:
+        return self.ask.ctx
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Turn:
+        """Raises KeyError or TypeError where the engine sent no context."""
+        message = tracker.latest_message
+        ctx = TurnContext.from_json(message["metadata"])
+        intent = (message.get("intent") or {}).get("name") or "nlu_fallback"
+        ranking = tuple((str(r["name"]), float(r.get("confidence") or 0)) for r in message.get("intent_ranking") or ())
+        ask = Ask(
+            ctx=ctx,
+            topic=intent if intent in INTENTS else "not_understood",
+            entities=tuple(message.get("entities") or ()),
+            confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
+            ranking=ranking,
+            pressed=not ctx.text,
+            last_topic=tracker.slots.get("last_topic"),
+            last_offers=tuple(tracker.slots.get("last_offers") or ()),
+        )
+        form = (tracker.active_loop or {}).get("name")
+        return cls(ask, intent, tracker.slots, tracker.slots.get("requested_slot") if form else None, form)
+
+
+class JbaAction(Action, ABC):
+    """Subclasses say their Rasa name and do their work; whatever breaks in it is told by name only."""
+
+    rasa_name: ClassVar[str]
+
+    def name(self) -> str:
+        return self.rasa_name
+
+    @property
+    def services(self) -> ActionServices:
+        return _bound[0]
+
+    @abstractmethod
+    async def work(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        """Utters the messages and returns the events."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        try:
+            return await self.work(dispatcher, tracker, domain)
+        except Exception:  # the SDK would answer with the whole tracker
+            log.exception("action failed: %s", self.rasa_name)
+            raise ActionFailed(self.rasa_name) from None
+
+
+class AnsweringAction(JbaAction, ABC):
+    """Makes one answer; the second topic of the message and a parked form come behind it."""
+
+    serves_also: ClassVar[bool] = True
+    offers_parked: ClassVar[bool] = True
+
+    @abstractmethod
+    async def answer(self, turn: Turn) -> Said:
+        """The messages and slots of this action."""
+
+    async def events(self, turn: Turn, said: Said) -> list[Event]:
+        """The events that the engine gets; slots, unless a subclass adds some."""
+        return [SlotSet(name, value) for name, value in said.slots.items()]
+
+    async def work(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        turn = Turn.of(tracker)
+        said = await self.answer(turn)
+        if self.serves_also:
+            await self._also(turn, said)
+        if self.offers_parked and turn.slots.get("parked_form") and not turn.active_form:
+            self._offer_parked(turn, said)
+        events = await self.events(turn, said)
+        utter(dispatcher, said)
+        return events
+
+    async def _also(self, turn: Turn, said: Said) -> None:
+        """Answers the second topic of the message behind the first."""
+        topic = turn.ask.value("also_topic")
+        topics = {reply.topic for reply in said.replies}
+        if topic is None or topic not in INTENTS or topic in topics or not said.replies:
+            return
+        second = await self.services.responder.respond(turn.ask.said(said.replies).about(topic))
+        said.replies += [replace(reply, role="answer") for reply in second.replies]
+        # Of both, the offers named last are those that the next question means.
+        said.slots = second.slots | said.slots | {k: v for k, v in second.slots.items() if k == "last_offers" and v}
+
+    def _offer_parked(self, turn: Turn, said: Said) -> None:
+        if said.replies and all(choice.intent != "continue_form" for choice in said.replies[-1].choices):
+            *others, last = said.replies
+            again = self.services.answers.choice("continue_form", "continue_form", turn.ask)
+            said.replies = [*others, replace(last, choices=(*last.choices, again))]
+
+
+def utter(dispatcher: CollectingDispatcher, said: Said) -> None:
+    for reply in said.replies:
+        dispatcher.utter_message(json_message=reply.to_json())

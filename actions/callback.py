@@ -1,0 +1,255 @@
+"""The call-back form: how, where to, when, and a last look before it is sent."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.base import AnsweringAction, Event, JbaAction, Turn, utter
+from bot.domain.contact_data import Contact, ContactProblem, contact_in
+from bot.domain.messages import Choice
+from bot.services.callbacks import NothingToSend, refusal
+from bot.services.voice import Said
+
+FORM = "callback_form"
+TOPIC = "callback"
+SLOTS = ("callback_way", "callback_contact", "callback_window", "callback_confirm")
+WAYS = ("phone", "email")
+WINDOWS = ("morning", "afternoon", "any")
+GIVEN = "given"  # all that a slot says of what a person told
+_EMPTY: dict[str, Any] = dict.fromkeys((*SLOTS, "callback_asked", "callback_problem"))
+Extracted = dict[str, Any]
+
+
+def closed() -> list[Event]:
+    """Ends the form with its slots, and the turn with it: no rule is to look for what follows."""
+    empty = [SlotSet(name, value) for name, value in _EMPTY.items()]
+    return [*empty, ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
+
+
+def button(turn: Turn, slot: str) -> str | None:
+    """The value that a pressed button gives to this slot."""
+    return turn.ask.value("value") if turn.ask.value("slot") == slot else None
+
+
+class ValidateCallbackForm(JbaAction, FormValidationAction):
+    """Takes an answer where the message is one; whatever else is said, the dialogue answers first."""
+
+    rasa_name = f"validate_{FORM}"
+
+    def domain_slots(self, domain: DomainDict) -> list[str]:
+        return list(SLOTS)
+
+    async def work(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        turn = Turn.of(tracker)
+        left = await self._left(turn)
+        if left:
+            utter(dispatcher, left)
+            return closed()
+        begun = [] if turn.requested else await self._begin(turn)
+        return begun + list(await FormValidationAction.run(self, dispatcher, tracker, domain))
+
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[Event]:
+        """The extractors take only what is right, so that nothing is left to check."""
+        found = {k: v for k, v in tracker.slots_to_validate().items() if k in _EMPTY}
+        return [SlotSet(name, value) for name, value in found.items()]
+
+    async def _left(self, turn: Turn) -> Said | None:
+        """The last message of a form that ends here: stopped, or contact data must not be kept."""
+        answers = self.services.answers
+        reason = refusal(turn.ctx)
+        if reason:
+            await self.services.callbacks.withdraw(turn.ctx)
+            choices = (answers.choice("human", "human", turn.ask), answers.choice("contact", "contact", turn.ask))
+            return Said([answers.say(turn.ask, f"callback_refused_{reason}", topic=TOPIC, choices=choices)])
+        if turn.requested and (turn.intent == "stop_form" or self._meaning(turn) == "stop"):
+            await self.services.callbacks.withdraw(turn.ctx)
+            choices = (answers.choice("human", "human", turn.ask), answers.choice("offer_list", "offer_list", turn.ask))
+            return Said([answers.say(turn.ask, "callback_left", topic=TOPIC, choices=choices)])
+        return None
+
+    async def _begin(self, turn: Turn) -> list[Event]:
+        """A new form forgets an old draft; a resumed one goes on with it."""
+        if all(turn.slots.get(slot) is None for slot in SLOTS):
+            await self.services.callbacks.begin(turn.ctx, turn.ask.last_topic)
+        return [SlotSet("callback_asked", None), SlotSet("parked_form", None)]
+
+    def _meaning(self, turn: Turn) -> str | None:
+        if turn.requested == "callback_window" and self.services.lexicon.is_time(turn.ctx.text):
+            return None  # „egal“ is a time here
+        return self.services.lexicon.meaning(turn.ctx.text) if turn.ctx.text else None
+
+    # -- one extractor a slot; each takes a button's value, or words that the parser accepts --------
+
+    async def extract_callback_way(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        turn = Turn.of(tracker)
+        pressed = button(turn, "callback_way")
+        if pressed in WAYS:
+            other = pressed != turn.slots.get("callback_way")
+            return {"callback_way": pressed, "callback_problem": None} | ({"callback_contact": None} if other else {})
+        if turn.requested != "callback_way":
+            return {}
+        way = self.services.lexicon.way(turn.ctx.text)
+        return {"callback_way": way} if way else {}
+
+    async def extract_callback_contact(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        """A contact is taken at every step: at the start („ruft mich an: 0151 …“), and as a correction."""
+        turn = Turn.of(tracker)
+        if button(turn, "callback_contact") == "change":
+            return {"callback_contact": None, "callback_asked": None, "callback_problem": None}
+        found = contact_in(turn.ctx.text) if turn.ctx.text else None
+        if isinstance(found, Contact):
+            await self.services.callbacks.keep_contact(turn.ctx, found)
+            return {"callback_way": found.way, "callback_contact": GIVEN, "callback_problem": None}
+        if isinstance(found, ContactProblem) and turn.requested == "callback_contact":
+            return {"callback_problem": found.code}
+        return {}
+
+    async def extract_callback_window(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        turn = Turn.of(tracker)
+        pressed = button(turn, "callback_window")
+        if pressed == "change":
+            return {"callback_window": None, "callback_asked": None, "callback_problem": None}
+        words = self._window(turn, pressed)
+        if not words:
+            return {}
+        await self.services.callbacks.keep_window(turn.ctx, words)
+        return {"callback_window": GIVEN, "callback_problem": None}
+
+    def _window(self, turn: Turn, pressed: str | None) -> str | None:
+        if pressed in WINDOWS:
+            return self.services.answers.phrase(turn.ctx, f"window_{pressed}")
+        text = turn.ctx.text
+        if turn.requested not in ("callback_window", "callback_confirm") or not text or contact_in(text):
+            return None
+        if self.services.lexicon.is_time(text):
+            return text
+        skipped = turn.requested == "callback_window" and self._meaning(turn) == "skip"
+        return self.services.answers.phrase(turn.ctx, "window_any") if skipped else None
+
+    async def extract_callback_confirm(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        turn = Turn.of(tracker)
+        if turn.requested != "callback_confirm":
+            return {}
+        meaning = self._meaning(turn)
+        if turn.intent == "affirm" or button(turn, "callback_confirm") == "yes" or meaning in ("yes", "go_on"):
+            return {"callback_confirm": "yes"}
+        if turn.intent == "deny" or meaning == "no":
+            return {"callback_problem": "say_what"}
+        return {}
+
+
+class AskForSlot(AnsweringAction):
+    """Asks for one slot of the form: whole at first, shorter when asked again, with the reason where one is known."""
+
+    slot: ClassVar[str]
+    serves_also = False
+    offers_parked = False
+
+    async def answer(self, turn: Turn) -> Said:
+        problem = turn.slots.get("callback_problem")
+        again = turn.slots.get("callback_asked") == self.slot
+        if problem:
+            name = f"callback_problem_{problem}"
+        else:
+            name = f"callback_{'again' if again else 'ask'}_{self.short}{self._variant(turn)}"
+        choices = (*self.choices(turn), self.services.answers.choice("stop_form", "stop_form", turn.ask))
+        values = await self.values(turn)
+        reply = self.services.answers.say(turn.ask, name, topic=TOPIC, choices=choices, role="question", **values)
+        return Said([reply], {"callback_asked": self.slot, "callback_problem": None})
+
+    @property
+    def short(self) -> str:
+        return self.slot.removeprefix("callback_")
+
+    def _variant(self, turn: Turn) -> str:
+        return ""
+
+    def choices(self, turn: Turn) -> tuple[Choice, ...]:
+        return ()
+
+    async def values(self, turn: Turn) -> dict[str, str]:
+        return {}
+
+    def button(self, turn: Turn, name: str, value: str, slot: str | None = None) -> Choice:
+        return self.services.answers.choice(name, "choose", turn.ask, slot=slot or self.slot, value=value)
+
+
+class AskCallbackWay(AskForSlot):
+    rasa_name = "action_ask_callback_way"
+    slot = "callback_way"
+
+    def choices(self, turn: Turn) -> tuple[Choice, ...]:
+        return tuple(self.button(turn, f"way_{way}", way) for way in WAYS)
+
+
+class AskCallbackContact(AskForSlot):
+    rasa_name = "action_ask_callback_contact"
+    slot = "callback_contact"
+
+    def _variant(self, turn: Turn) -> str:
+        return f"_{turn.slots.get('callback_way') or 'phone'}"
+
+    def choices(self, turn: Turn) -> tuple[Choice, ...]:
+        other = "email" if turn.slots.get("callback_way") == "phone" else "phone"
+        return (self.button(turn, f"rather_{other}", other, "callback_way"),)
+
+
+class AskCallbackWindow(AskForSlot):
+    rasa_name = "action_ask_callback_window"
+    slot = "callback_window"
+
+    def choices(self, turn: Turn) -> tuple[Choice, ...]:
+        return tuple(self.button(turn, f"window_{window}", window) for window in WINDOWS)
+
+
+class AskCallbackConfirm(AskForSlot):
+    rasa_name = "action_ask_callback_confirm"
+    slot = "callback_confirm"
+
+    async def values(self, turn: Turn) -> dict[str, str]:
+        summary = await self.services.callbacks.summary(turn.ctx)
+        way = self.services.answers.phrase(turn.ctx, f"way_{summary.way or 'phone'}")
+        return {"way": way, "contact": summary.masked or "–", "window": summary.window or "–"}
+
+    def choices(self, turn: Turn) -> tuple[Choice, ...]:
+        return (
+            self.button(turn, "confirm", "yes"),
+            self.button(turn, "change_contact", "change", "callback_contact"),
+            self.button(turn, "change_window", "change", "callback_window"),
+        )
+
+
+class SubmitCallback(AnsweringAction):
+    rasa_name = "action_submit_callback"
+    serves_also = False
+    offers_parked = False
+
+    async def answer(self, turn: Turn) -> Said:
+        answers = self.services.answers
+        slots = _EMPTY | {"parked_form": None}
+        try:
+            sent = await self.services.callbacks.send(turn.ctx)
+        except NothingToSend:
+            again = (answers.choice("callback", TOPIC, turn.ask), answers.choice("human", "human", turn.ask))
+            return Said([answers.say(turn.ask, "callback_lost", topic=TOPIC, choices=again)], slots)
+        choices = tuple(answers.choice(name, name, turn.ask) for name in ("offer_list", "privacy", "goodbye"))
+        way, contact, window = answers.phrase(turn.ctx, f"way_{sent.way}"), sent.masked or "–", sent.window or "–"
+        done = answers.say(
+            turn.ask, "callback_sent", topic=TOPIC, choices=choices, way=way, contact=contact, window=window
+        )
+        return Said([done], slots)

@@ -1,0 +1,20 @@
+"""What the actions work with; the host wires it and binds it to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.answers import AnswerService
+from bot.services.callbacks import CallbackService
+from bot.services.lexicon import Lexicon
+from bot.services.modes import Modes
+from bot.services.responding import Responder
+
+
+@dataclass(frozen=True, slots=True)
+class ActionServices:
+    answers: AnswerService
+    responder: Responder
+    callbacks: CallbackService
+    lexicon: Lexicon
+    modes: Modes

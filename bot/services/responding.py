@@ -1,0 +1,120 @@
+"""Which answer a topic gets: catalogue, handover, own appointments, or the topic's own text."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, Protocol
+
+from bot.domain.topics import BY_KIND, SOCIAL
+from bot.services.answers import AnswerService
+from bot.services.clarify import Clarifier
+from bot.services.handover import HandoverService
+from bot.services.voice import Ask, Said
+
+OFFER_TOPICS = frozenset(BY_KIND["offer"])
+OFFICE_TOPICS = frozenset(
+    ("about_jba", "who_can_come", "office_hours", "contact", "responsible_office", "events", "case_conference")
+)
+AUDIENCE_OF = {"parents": "parent", "employers": "employer", "schools": "school"}
+SURE_OF_AUDIENCE = 0.7
+# What is said in passing: the topic before it stays the one that „a person“ or „in easy words“ refers to.
+_PASSING = SOCIAL | {"not_understood", "capabilities", "bot_identity", "out_of_scope", "complaint", "human"}
+
+
+class CatalogueAnswers(Protocol):
+    """What the catalogue can say; None where it has nothing and the topic's own text is to be said."""
+
+    async def refresh(self) -> None: ...
+    def offer(self, ask: Ask) -> Said | None: ...
+    def listing(self, ask: Ask) -> Said | None: ...
+    def office(self, ask: Ask) -> Said | None: ...
+    async def fact(self, ask: Ask) -> Said | None:
+        """A sourced fact that answers the message better than the topic's text; only for typed words."""
+
+
+class Responder:
+    """Answers any topic of the contract that is not danger."""
+
+    def __init__(
+        self,
+        answers: AnswerService,
+        catalogue: CatalogueAnswers,
+        handover: HandoverService,
+        clarifier: Clarifier,
+    ) -> None:
+        self.answers = answers
+        self._catalogue = catalogue
+        self._handover = handover
+        self._clarifier = clarifier
+        self._special: dict[str, Callable[[Ask], Awaitable[Said]]] = {
+            "human": self._human,
+            "easy_language": self._easy,
+            "not_understood": self._not_understood,
+        }
+
+    async def respond(self, ask: Ask) -> Said:
+        """The answer with the slots that it sets."""
+        ask, region_slots = self._in_region(ask)
+        said = await self._of(ask)
+        kept = {} if ask.topic in _PASSING else {"last_topic": ask.topic}
+        said.slots = {"open_question": None} | kept | region_slots | said.slots
+        return said
+
+    async def _of(self, ask: Ask) -> Said:
+        if ask.topic in self._special:
+            return await self._special[ask.topic](ask)
+        await self._catalogue.refresh()
+        found: Said | None = None
+        if ask.topic == "offer_list":
+            found = self._catalogue.listing(ask)
+        elif ask.topic in OFFER_TOPICS:
+            found = self._catalogue.offer(ask)
+        if found is None and not ask.pressed:
+            found = await self._catalogue.fact(ask)
+        if found is None and ask.topic in OFFICE_TOPICS:
+            found = self._catalogue.office(ask)
+        return found or self._text(ask)
+
+    def _text(self, ask: Ask) -> Said:
+        audience = AUDIENCE_OF.get(ask.topic)
+        if audience is None:
+            return Said([self.answers.topic(ask)])
+        # Who asks as a parent, an employer or a school hears Sie; for good only where that is certain.
+        spoken = replace(ask, ctx=replace(ask.ctx, audience=audience))  # type: ignore[arg-type]
+        sure = ask.pressed or ask.confidence >= SURE_OF_AUDIENCE
+        slots: dict[str, Any] = {"audience": audience, "formal": True} if sure else {}
+        return Said([self.answers.topic(spoken)], slots)
+
+    async def _human(self, ask: Ask) -> Said:
+        about = ask.value("topic") or ask.last_topic or "human"
+        await self._handover.request(ask.ctx, about)
+        return Said([self.answers.topic(ask)])
+
+    async def _easy(self, ask: Ask) -> Said:
+        """Easy language from now on, and what was said last in it."""
+        plain = replace(ask, ctx=replace(ask.ctx, easy=True, formal=False, audience="young"))
+        slots: dict[str, Any] = {"easy": True, "last_topic": ask.last_topic}
+        last = ask.last_topic
+        if last in self.answers.library.topics and last not in (None, "easy_language") and last not in OFFER_TOPICS:
+            again = self.answers.topic(plain.about(str(last)), afresh=True)
+            lead = self.answers.phrase(plain.ctx, "easy_lead")
+            return Said([replace(again, topic="easy_language", text=f"{lead}\n\n{again.text}")], slots)
+        return Said([self.answers.topic(plain)], slots)
+
+    async def _not_understood(self, ask: Ask) -> Said:
+        return self._clarifier.ask(ask)
+
+    def _in_region(self, ask: Ask) -> tuple[Ask, dict[str, Any]]:
+        """The turn in the region that its words name; kept for the conversation where it had none."""
+        named = region_named(ask)
+        if named is None or named not in self.answers.agencies.regions() or named == ask.ctx.region:
+            return ask, {}
+        slots = {"region": named} if ask.ctx.region is None else {}
+        return replace(ask, ctx=replace(ask.ctx, region=named)), slots
+
+
+def region_named(ask: Ask) -> str | None:
+    """The one region that the entities name (a town's id begins with its region); None for none or several."""
+    named = {value.partition("-")[0] for kind in ("region", "town") for value in ask.values(kind)}
+    return named.pop() if len(named) == 1 else None
