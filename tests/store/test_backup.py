@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from builders import NOW, SECRET, conversation
 from postgres_server import PostgresServer
 
@@ -15,6 +16,9 @@ from bot.settings import Settings
 from bot.store import SqlStore, open_store
 from bot.store.backup import BackupFailed, BackupFolder, backup, restore
 from bot.store.erasure import LOG_NAME
+from bot.store.store import _PROOF
+from bot.store.tables import installation
+from bot.store.vault import Vault, WrongKey
 
 
 @pytest.fixture
@@ -76,6 +80,55 @@ async def test_a_restore_brings_back_what_was_there_but_not_what_was_erased_sinc
     await again.close()
     assert target.stat().st_mode & 0o777 == 0o600
     assert sorted(f.name for f in target.parent.iterdir()) == ["one"]
+
+
+async def test_a_backup_of_a_restored_database_can_be_restored_too(settings: Settings, tmp_path: Path) -> None:
+    store = await started(settings)
+    await add(store, "c1")
+    await store.close()
+    for number in range(3):
+        await backup(settings, tmp_path / f"b{number}")
+        assert await restore(settings, tmp_path / f"b{number}") == 0
+    again = await started(settings)
+    assert await known(again, "c1") == ["c1"]
+    await again.close()
+
+
+async def test_a_backup_made_with_another_key_is_refused_and_the_former_database_stays(
+    settings: Settings, database_url: str, tmp_path: Path
+) -> None:
+    await backup(settings, tmp_path / "b")
+    store = await started(settings)
+    await add(store, "c1")
+    await store.close()
+    async with store.write() as work:
+        sealed = Vault(bytes(32)).seal(_PROOF, "fits")
+        await work.connection.execute(sa.update(installation).values(value=sealed))
+        await work.commit()
+    await backup(settings, tmp_path / "other")
+    async with store.write() as work:
+        await work.connection.execute(sa.update(installation).values(value=store.vault.seal(_PROOF, "fits")))
+        await work.commit()
+    await store.close()
+    with pytest.raises(WrongKey):
+        await restore(settings, tmp_path / "other")
+    again = await started(settings)
+    assert await known(again, "c1") == ["c1"]
+    await again.close()
+
+
+async def test_a_dump_that_cannot_be_read_leaves_the_former_database(settings: Settings, tmp_path: Path) -> None:
+    store = await started(settings)
+    await add(store, "c1")
+    await store.close()
+    await backup(settings, tmp_path / "b")
+    content = (tmp_path / "b").read_bytes()
+    (tmp_path / "b").write_bytes(content[: len(content) // 3])
+    with pytest.raises(BackupFailed):
+        await restore(settings, tmp_path / "b")
+    again = await started(settings)
+    assert await known(again, "c1") == ["c1"]
+    await again.close()
 
 
 async def test_a_backup_made_while_others_write_is_whole(settings: Settings, tmp_path: Path) -> None:
