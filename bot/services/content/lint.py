@@ -51,13 +51,16 @@ def _topic(topic: TopicText, known: dict[str, Evidence], today: date) -> Iterato
         cited = topic.facts if answer.facts is None else answer.facts
         texts = [text for _, text in _texts(answer)]
         yield from _said(file, field, proven(texts, cited, known, answer.when.region, today))
-        yield from _choices(file, field, answer.choices or topic.choices)
+        if answer.choices is not None:
+            yield from _choices(file, f"{field}.choices", answer.choices)
     for name, parts in (("openers", topic.openers), ("steps", topic.steps)):
         for number, part in enumerate(parts):
             for mode in MODES:
                 yield from _said(file, f"{name}.{number}.{mode}", wording.address(part.pick(mode), mode))
             texts = [part.pick(mode) for mode in MODES]
             yield from _said(file, f"{name}.{number}", proven(texts, topic.facts, known, None, today))
+    if any(answer.choices is None for answer in topic.answers):
+        yield from _choices(file, "choices", topic.choices)
     if topic.topic in COMBINED and (len(topic.openers) < LEAST_OPENERS or len(topic.steps) < LEAST_STEPS):
         counts = {"openers": len(topic.openers), "steps": len(topic.steps)}
         yield problem(file, "", "few_openers", least=LEAST_OPENERS, least_steps=LEAST_STEPS, **counts)
@@ -88,7 +91,7 @@ def _choices(file: str, field: str, choices: tuple[ChoiceText, ...]) -> Iterator
         yield problem(file, field, "no_choices")
     for choice in choices:
         if choice.intent not in INTENTS and choice.intent not in TECHNICAL_INTENTS:
-            yield problem(file, f"{field}.choices", "unknown_intent", value=choice.intent)
+            yield problem(file, field, "unknown_intent", value=choice.intent)
 
 
 def _repeated(topics: dict[str, TopicText]) -> Iterator[Problem]:

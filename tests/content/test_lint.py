@@ -1,0 +1,121 @@
+"""The content check finds what is wrong, by file and field; each rule is shown an offender."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.services.catalogue.problems import Problem
+from bot.services.content.library import SHIPPED
+from bot.services.content.lint import check
+from bot.settings import ROOT
+
+TODAY = date(2026, 11, 25)
+Checked = Callable[..., list[Problem]]
+
+
+def topic(**changes: Any) -> dict[str, Any]:
+    """A topic without a fault, and what a test changes in it."""
+    return {
+        "topic": "housing",
+        "label": "Wohnung",
+        "ask": "Geht es um eine Wohnung?",
+        "answers": [
+            {"id": "main", "du": "Du bekommst hier Rat.", "sie": "Hier finden Sie Rat.", "easy": "Hier gibt es Rat."},
+            {"id": "again", "when": {"again": True}, "du": "Frag dort.", "sie": "Bitte dort fragen.", "easy": "Frag."},
+        ],
+        "choices": [{"title": "Rückruf", "intent": "callback"}],
+    } | changes
+
+
+def said(du: str = "Kurz.", sie: str = "Kurz gesagt.", easy: str = "Kurz.", **more: Any) -> dict[str, Any]:
+    """A topic whose one answer has these texts."""
+    return topic(answers=[{"id": "main", "du": du, "sie": sie, "easy": easy, **more}, topic()["answers"][1]])
+
+
+@pytest.fixture
+def checked(tmp_path: Path) -> Checked:
+    def run(content: dict[str, Any], catalogue: dict[str, Any] | None = None) -> list[Problem]:
+        folder = tmp_path / "content"
+        (folder / "topics").mkdir(parents=True)
+        shutil.copy(SHIPPED / "external_facts.yml", folder)
+        (folder / "topics" / "housing.yml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+        region = tmp_path / "catalogue" / "herne"
+        region.mkdir(parents=True)
+        (region / "offices.yml").write_text(yaml.safe_dump(catalogue or {"offices": []}), encoding="utf-8")
+        return check(folder, tmp_path / "catalogue", complete=False, today=TODAY)
+
+    return run
+
+
+def test_a_topic_without_a_fault_has_none(checked: Checked) -> None:
+    assert checked(topic()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "field", "words"),
+    [
+        (said(du="Hier finden Sie Rat, wenn Sie wollen."), "answers.main.du", "siezt"),
+        (said(sie="Hier findest du Rat."), "answers.main.sie", "duzt"),
+        (said(easy="Wir helfen Ihnen gern."), "answers.main.easy", "siezt"),
+        (said(du="Wort. " * 90), "answers.main.du", "Zeichen"),
+        (said(easy="Wort. " * 70), "answers.main.easy", "Zeichen"),
+        (said(easy="eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf."), "answers.main.easy", "Median"),
+        (said(du="wort " * 27 + "."), "answers.main.du", "ein Satz hat 27 Wörter"),
+        (said(du="Du bekommst 999 Euro."), "answers.main", "999"),
+        (said(du="Ruf 02323 999 100 an."), "answers.main", "02323 999 100"),
+        (said(facts=["external:nothing"]), "answers.main", "external:nothing"),
+        (said(du="Bei {mistake} gibt es Rat."), "answers.main.du", "{mistake}"),
+        (topic(choices=[]), "choices", "choices fehlen"),
+        (topic(choices=[{"title": "X", "intent": "dance"}]), "choices", "dance"),
+        (topic(answers=topic()["answers"][:1]), "answers", "again"),
+        (topic(label="Ein sehr langer Name für ein Thema"), "label", "zu lang"),
+        (topic(answers=[{"id": "main", "sie": "Nur so."}]), "answers.0", "„du“ fehlt"),
+        (topic(topic="dancing"), "", "dancing"),
+    ],
+)
+def test_each_fault_is_named_by_field(checked: Checked, content: dict[str, Any], field: str, words: str) -> None:
+    found = checked(content)
+    assert [(p.file, p.field) for p in found if words in p.message] == [("topics/housing.yml", field)]
+
+
+def test_they_at_the_start_of_a_sentence_is_no_address(checked: Checked) -> None:
+    assert checked(said(du="Frag die Beratung. Sie hilft dir weiter.")) == []
+
+
+def test_a_quoted_you_is_no_address(checked: Checked) -> None:
+    assert checked(said(du="Sag dort: „Ich brauche, dass Sie mir helfen.“")) == []
+
+
+def test_a_number_that_its_fact_states_is_right(checked: Checked) -> None:
+    assert checked(said(du="Im Notfall ruf die 112.", facts=["external:emergency"])) == []
+
+
+def test_a_fact_that_has_run_out_is_a_fault() -> None:
+    late = check(SHIPPED, ROOT / "catalogue", complete=False, today=date(2027, 2, 1))
+    expired = [p for p in late if "galt nur bis" in p.message]
+    assert all("2026-12-31" in p.message for p in expired)
+
+
+def test_a_telephone_number_of_a_region_needs_an_answer_for_that_region(checked: Checked) -> None:
+    herne = {"offices": [{"id": "herne-jba", "phones": [{"number": "02323 595 100"}]}]}
+    content = said(du="Ruf 02323 595-100 an.", facts=["herne-jba"], when={"region": "segeberg"})
+    content["answers"].append({"id": "all", "du": "Frag dort nach.", "sie": "Bitte fragen.", "easy": "Frag nach."})
+    assert [p.field for p in checked(content, herne) if "02323 595-100" in p.message] == ["answers.main"]
+
+
+def test_the_number_of_the_own_region_is_right(checked: Checked) -> None:
+    herne = {"offices": [{"id": "herne-jba", "phones": [{"number": "02323 595 100"}]}]}
+    content = said(du="Ruf 02323 595-100 an.", facts=["herne-jba"], when={"region": "herne"})
+    content["answers"].append({"id": "all", "du": "Frag dort nach.", "sie": "Bitte fragen.", "easy": "Frag nach."})
+    assert checked(content, herne) == []
+
+
+def test_the_shipped_texts_have_no_fault() -> None:
+    assert [str(p) for p in check(SHIPPED, ROOT / "catalogue", complete=False)] == []
