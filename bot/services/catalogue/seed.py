@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ from bot.domain.catalogue import MODELS, AnyEntry, Entry, Fact, Offer, Place, Re
 from bot.domain.topics import ALL as TOPICS
 from bot.services.catalogue.problems import Problem, from_validation, problem
 
+_SPOKEN = ("summary", "description", "for_whom", "capacity_note", "ended_note", "answers", "text", "role", "moved")
+_DU = re.compile(r"\b(?:du|dir|dich|dein\w*|euch|euer|eure\w*)\b", re.IGNORECASE)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SECTIONS = {"offers": "offer", "offices": "office", "facts": "fact", "places": "place"}
 
@@ -61,7 +64,20 @@ def load(folder: Path) -> Seed:
             for section, raw in _sections(seed, name, content):
                 _take(seed, name, SECTIONS[section], _with_defaults(raw, region))
     seed.problems.extend(_broken_references(seed))
+    seed.problems.extend(_addressed(seed))
     return seed
+
+
+def _addressed(seed: Seed) -> Iterator[Problem]:
+    """Texts that say „du“: the same entry is told to people who are addressed with „Sie“."""
+    for entry_id, entry in seed.entries.items():
+        for name in _SPOKEN:
+            value = getattr(entry.model, name, None)
+            texts = value.values() if isinstance(value, dict) else [value]
+            for text in filter(None, texts):
+                found = _DU.search(text)
+                if found:
+                    yield problem(entry.file, entry_id, name, "addresses_reader", value=found.group())
 
 
 def _read(seed: Seed, path: Path, name: str) -> dict[str, Any]:

@@ -52,15 +52,21 @@ def has_words(offer: Offer, query: str) -> bool:
     return all(word in seen for word in fold(query).split())
 
 
+def _distance(offer: Offer, needs: Collection[str]) -> int:
+    """How far down an offer's list of needs the first wanted one stands: what it is mainly for comes first."""
+    return min((place for place, need in enumerate(offer.needs) if need in needs), default=len(offer.needs))
+
+
 def ranked(offers: Iterable[Offer], needs: Collection[str], today: date) -> list[Offer]:
-    """Re-checked ones first, then those that meet more of the needs; otherwise in the document's order."""
+    """Re-checked ones first, then those that are mainly for a wanted need; otherwise in the document's order."""
     order = {"running": 0, "unknown": 1, "ended": 2}
     return sorted(
         offers,
         key=lambda offer: (
             order[status_of(offer, today)],
             not is_rechecked(offer, today),
-            -len(set(needs) & set(offer.needs)),
+            _distance(offer, needs),
+            not offer.contact,
             offer.source.span[0],
         ),
     )

@@ -1,0 +1,162 @@
+"""Answers from the catalogue: about offers, lists of them, offices, and single facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.catalogue import Fact, Offer, Place, year_of
+from bot.domain.messages import Choice, Reply
+from bot.services.catalogue import listing, offices, several, single
+from bot.services.catalogue.facts import Facts
+from bot.services.catalogue.names import fold
+from bot.services.catalogue.service import CatalogueService
+from bot.services.catalogue.telling import Telling
+from bot.services.catalogue.wording import OfferWords, mode_of, stopped
+from bot.services.context import TurnContext
+
+# Topics of which a fact of the catalogue may be the whole answer.
+_BY_FACT = ("about_jba", "who_can_come", "office_hours", "case_conference", "events", "responsible_office", "contact")
+
+
+class OfferAnswers:
+    """Gives whole messages in the turn's voice, or an empty list where the catalogue has nothing to say."""
+
+    def __init__(self, catalogue: CatalogueService, words: OfferWords, facts: Facts) -> None:
+        self._catalogue = catalogue
+        self._words = words
+        self._facts = facts
+
+    def about(self, ctx: TurnContext, offer_ids: Sequence[str], topic: str, text: str) -> list[Reply]:
+        """The answer about some offers (of the text, or of the turn before). `text` is empty for a pressed button."""
+        telling = self._telling(ctx)
+        offers = [o for o in map(telling.snapshot.offers.get, dict.fromkeys(offer_ids)) if o is not None]
+        named = self._named_regions(text)
+        region = named[0] if len(named) == 1 else ctx.region if not named else None
+        if not offers:
+            return self._unknown_offer(ctx, telling, topic, text, region)
+        here = [offer for offer in offers if region is None or offer.region == region]
+        if not here and region is not None and text:
+            return [several.elsewhere(telling, offers[0], region, topic)]
+        offers = here or offers
+        if len(offers) == 1:
+            return [single.answer(telling, offers[0], topic, text)]
+        if len({offer.region for offer in offers}) > 1 and not named:
+            if self._words.now.hears("compares", text) and len({fold(o.short_name) for o in offers}) > 1:
+                return [several.compare(telling, _of_one_region(offers), topic, text)]
+            return [several.by_region(telling, offers, topic, text)]
+        return [several.compare(telling, offers, topic, text)]
+
+    def listing(self, ctx: TurnContext, text: str, more: Mapping[str, str] | None = None) -> list[Reply]:
+        """A list of what fits the words; `more` are the entities of a pressed button (region, need, legal, offset)."""
+        telling, more = self._telling(ctx), more or {}
+        named = self._named_regions(text)
+        region = more.get("region") or (named[0] if named else ctx.region)
+        if region not in telling.snapshot.regions:
+            return [listing.ask_region(telling)]
+        words = " ".join((text, more.get("words", "")))
+        wanted = listing.wanted_of(telling.words, words, region, ctx.age)
+        kept = {"words": words.strip()[:120]} if words.strip() else {}
+        return [listing.answer(telling, wanted, dict(more) | kept)]
+
+    def office(self, ctx: TurnContext, topic: str, text: str, entities: Sequence[Mapping[str, Any]]) -> list[Reply]:
+        """The answer about an agency or office; an empty list where only the general text of the topic helps."""
+        telling = self._telling(ctx)
+        values = [str(entity.get("value")) for entity in entities]
+        towns = [entry for entry in map(telling.snapshot.places.get, values) if entry is not None]
+        named = [entry for entry in map(telling.snapshot.offices.get, values) if entry is not None]
+        chosen = next((v for v in values if v in telling.snapshot.regions), None)
+        region = chosen or self._region_of(text, towns) or ctx.region
+        named = [office for office in named if office.region == region] if region else []
+        if topic == "responsible_office":
+            return [offices.responsible(telling, region, towns)]
+        if region not in telling.snapshot.regions:
+            return []
+        fact = self.fact(ctx, text, topic, region) if text and topic in _BY_FACT else None
+        if topic == "contact":
+            return [offices.contact(telling, region, named, text)]
+        if topic == "office_hours":
+            return [offices.hours(telling, region, named)]
+        if topic == "events":
+            return [fact] if fact else [offices.events(telling, region)]
+        if fact is None and topic in _BY_FACT:
+            fact = self._general_fact(telling, topic, region)
+        return [fact] if fact else []
+
+    def fact(self, ctx: TurnContext, text: str, topic: str | None = None, region: str | None = None) -> Reply | None:
+        """The fact that answers a question for sure, in its own words, with section and year; None: none does."""
+        telling = self._telling(ctx)
+        named = self._named_regions(text)
+        region = region or (named[0] if len(named) == 1 else ctx.region if not named else None)
+        found = self._facts.find(text, region=region, topic=topic)
+        if not found or found[0][1] < self._facts.sure:
+            return None
+        return self._say_fact(telling, found[0][0], topic)
+
+    def no_fact(self, ctx: TurnContext, region: str | None, topic: str) -> Reply:
+        """That the documents do not say it, and who would know."""
+        telling = self._telling(ctx)
+        text = telling.say("no_fact")
+        region = region or ctx.region
+        if region in telling.snapshot.regions:
+            text = f"{text} {telling.who_knows(region)}"
+        steps = (telling.button("human", "human"), telling.button("callback", "callback"))
+        return Reply(topic, text, choices=steps)
+
+    # -- parts -----------------------------------------------------------------------------------------
+
+    def _telling(self, ctx: TurnContext) -> Telling:
+        today = datetime.fromisoformat(ctx.now).date()
+        return Telling(self._words.now, self._catalogue.snapshot, mode_of(ctx), today)
+
+    def _named_regions(self, text: str) -> list[str]:
+        found = self._catalogue.find(text) if text else []
+        return list(dict.fromkeys(m.region for m in found if m.entity in ("town", "region")))
+
+    def _region_of(self, text: str, towns: Sequence[Place]) -> str | None:
+        if towns:
+            return towns[0].region
+        named = self._named_regions(text)
+        return named[0] if named else None
+
+    def _unknown_offer(
+        self, ctx: TurnContext, telling: Telling, topic: str, text: str, region: str | None
+    ) -> list[Reply]:
+        fact = self.fact(ctx, text, None, region) if text else None
+        if fact is not None:
+            return [fact]
+        said = telling.say("no_such_offer")
+        if region in telling.snapshot.regions:
+            said = f"{said} {telling.who_knows(region)}"
+        choices = (telling.button("list", "offer_list"), telling.button("human", "human"))
+        return [Reply(topic, said, choices=choices)]
+
+    def _general_fact(self, telling: Telling, topic: str, region: str) -> Reply | None:
+        """The first fact of a topic: the files put the general one first."""
+        for fact in telling.snapshot.facts.values():
+            if fact.region == region and fact.topic == topic:
+                return self._say_fact(telling, fact, topic)
+        return None
+
+    def _say_fact(self, telling: Telling, fact: Fact, topic: str | None) -> Reply:
+        document = telling.snapshot.regions[fact.region].short_title
+        source = telling.say("fact_source", year=year_of(fact), document=document, section=fact.source.section)
+        text = f"{stopped(telling.say('fact', text=fact.text))} {source}"
+        offers: list[Offer] = [o for o in map(telling.snapshot.offers.get, fact.offers) if o is not None]
+        choices = [Choice(offer.short_name, "offer_info", {"offer": offer.id}) for offer in offers[:2]]
+        choices += [telling.button("book", "book_appointment"), telling.button("human", "human")]
+        return Reply(
+            topic=topic or fact.topic,
+            text=text,
+            choices=tuple(choices),
+            offers=fact.offers,
+            sources=(telling.source(fact),),
+        )
+
+
+def _of_one_region(offers: Sequence[Offer]) -> list[Offer]:
+    """The offers of the region that has most of the names that are to be compared."""
+    regions = [offer.region for offer in offers]
+    best = max(dict.fromkeys(regions), key=regions.count)
+    return [offer for offer in offers if offer.region == best]

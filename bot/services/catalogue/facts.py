@@ -1,0 +1,131 @@
+"""Facts found for a question: by its words and by its sentence vector together, of the right region only."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.domain.catalogue import Fact
+from bot.services.catalogue.service import CatalogueService
+from bot.services.catalogue.snapshot import Snapshot
+from bot.services.catalogue.terms import TermIndex
+
+log = logging.getLogger(__name__)
+Vector = np.ndarray[Any, np.dtype[np.float32]]
+Encode = Callable[[Sequence[str]], Vector]  # texts -> rows of length 1
+
+SURE = 0.52  # from here the fact answers the question; measured in tests/catalogue/test_facts.py
+SURE_BY_WORDS = 0.6  # the same where there are no vectors
+_LOW, _HIGH = 0.82, 0.95  # e5's cosines of unrelated and of like sentences
+_OF_TOPIC = 0.06  # bonus of a fact of the topic that was understood
+
+
+class Facts:
+    """Searches the facts of the catalogue's present version; vectors are kept on disk by what they were made of."""
+
+    def __init__(
+        self, catalogue: CatalogueService, encode: Encode | None = None, cache: Path | None = None, version: str = ""
+    ) -> None:
+        """`version` names the encoder; vectors of another are made anew. Without `encode` words alone decide."""
+        self._catalogue = catalogue
+        self._encode = encode
+        self._cache = cache
+        self._version = version
+        self._built: _Index | None = None
+
+    def prepare(self) -> int:
+        """Makes the missing vectors (a minute for all of them) and keeps them; gives their number."""
+        index = self._index()
+        if self._encode is None:
+            return 0
+        known = self._read_cache()
+        keys = [self._key(text) for text in index.texts]
+        missing = list(dict.fromkeys(text for text, key in zip(index.texts, keys, strict=True) if key not in known))
+        if missing:
+            rows = self._encode(missing)
+            known |= {self._key(text): row for text, row in zip(missing, rows, strict=True)}
+            self._write_cache({key: known[key] for key in keys})
+        index.vectors = np.stack([known[key] for key in keys]) if keys else None
+        return len(missing)
+
+    def find(
+        self, text: str, vector: Vector | None = None, region: str | None = None, topic: str | None = None
+    ) -> list[tuple[Fact, float]]:
+        """Facts of the region (None: of all), best first, with scores from 0 to about 1; `SURE` and more answers."""
+        index = self._index()
+        by_words = index.terms.scores(text)
+        if vector is None and index.vectors is not None and self._encode is not None:
+            vector = self._encode([text])[0]
+        similar = None
+        if vector is not None and index.vectors is not None:
+            similar = np.clip((index.vectors @ vector - _LOW) / (_HIGH - _LOW), 0.0, 1.0)
+        best: dict[str, float] = {}
+        for number, fact in enumerate(index.owners):
+            if region is not None and fact.region != region:
+                continue
+            words = by_words.get(number, 0.0)
+            score = words if similar is None else 0.5 * words + 0.5 * float(similar[number])
+            score += _OF_TOPIC if topic == fact.topic else 0.0
+            best[fact.id] = max(best.get(fact.id, 0.0), score)
+        facts = index.snapshot.facts
+        return sorted(((facts[i], score) for i, score in best.items()), key=lambda pair: -pair[1])
+
+    @property
+    def sure(self) -> float:
+        """The score from which a find answers the question."""
+        built = self._built
+        return SURE if built is not None and built.vectors is not None else SURE_BY_WORDS
+
+    def _index(self) -> _Index:
+        snapshot = self._catalogue.snapshot
+        if self._built is None or self._built.snapshot is not snapshot:
+            self._built = _Index(snapshot)
+            known = self._read_cache()
+            keys = [self._key(text) for text in self._built.texts]
+            if keys and all(key in known for key in keys):
+                self._built.vectors = np.stack([known[key] for key in keys])
+            elif self._encode is not None:
+                log.info("facts: vectors of %d texts are not made yet", len(keys))
+        return self._built
+
+    def _key(self, text: str) -> str:
+        return hashlib.sha256(f"{self._version}\n{text}".encode()).hexdigest()[:24]
+
+    def _read_cache(self) -> dict[str, Vector]:
+        if self._cache is None or not self._cache.exists():
+            return {}
+        try:
+            with np.load(self._cache) as stored:
+                return dict(zip(stored["keys"].tolist(), stored["rows"], strict=True))
+        except (OSError, ValueError, KeyError) as error:
+            log.warning("facts: %s is made anew: %s", self._cache.name, type(error).__name__)
+            return {}
+
+    def _write_cache(self, rows: dict[str, Vector]) -> None:
+        if self._cache is None:
+            return
+        self._cache.parent.mkdir(parents=True, exist_ok=True)
+        new = self._cache.with_suffix(".new.npz")
+        np.savez(new, keys=np.array(list(rows)), rows=np.stack(list(rows.values())).astype(np.float32))
+        new.replace(self._cache)
+
+
+class _Index:
+    """The searchable texts of one version: each fact's questions and its own words."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.owners: list[Fact] = []
+        self.texts: list[str] = []
+        for fact in snapshot.facts.values():
+            for text in (*fact.question, fact.text):
+                self.owners.append(fact)
+                self.texts.append(text)
+        names = [name for region in snapshot.regions.values() for name in (region.name, *region.aliases)]
+        self.terms = TermIndex(self.texts, without=names)
+        self.vectors: Vector | None = None
