@@ -32,7 +32,8 @@ def periods(settings: Settings) -> list[Kept]:
 
 
 def check(settings: Settings) -> None:
-    """Raises SettingError where the periods contradict each other."""
+    """Raises SettingError where a period cannot be read or two contradict each other."""
+    periods(settings)
     erased, backup = settings.number("JBA_KEEP_ERASED_ID_DAYS"), settings.number("JBA_KEEP_BACKUP_DAYS")
     if erased <= backup:
         raise SettingError("JBA_KEEP_ERASED_ID_DAYS", "must be more than JBA_KEEP_BACKUP_DAYS, or a restore revives")
