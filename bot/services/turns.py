@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from bot.services.ports import Clock, DuplicateMessage, EngineDown, Phrases, Sto
 from bot.services.thinking import Thinker, Thought, UnknownConversation
 
 log = logging.getLogger(__name__)
+_PAYLOAD = re.compile(r"b([0-9]{1,8})\.([0-9]{1,3})", re.ASCII)
 
 
 class UnknownPayload(Exception):
@@ -228,11 +230,11 @@ def in_order(replies: tuple[Reply, ...]) -> list[Reply]:
 
 async def find_choice(work: Work, conversation_id: str, payload: str) -> Choice:
     """The choice that a message of this conversation carried under `payload`; raises UnknownPayload."""
-    seq, _, index = payload.removeprefix("b").partition(".")
-    if payload.startswith("b") and seq.isdecimal() and index.isdecimal() and len(seq) < 9 and len(index) < 4:
-        message = await work.messages.by_seq(conversation_id, int(seq))
-        if message and message.sender != "user" and int(index) < len(message.choices):
-            return message.choices[int(index)]
+    if found := _PAYLOAD.fullmatch(payload):
+        seq, index = int(found[1]), int(found[2])
+        message = await work.messages.by_seq(conversation_id, seq)
+        if message and message.sender != "user" and index < len(message.choices):
+            return message.choices[index]
     said = await work.messages.after(conversation_id, 0)
     current = next((m for m in reversed(said) if m.choices), None)
     choices = (
