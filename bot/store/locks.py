@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from typing import Any
 
 import asyncpg
 
+log = logging.getLogger(__name__)
 _POLL_SECONDS = 0.05
+_COMMAND_SECONDS = 5.0
+_BROKEN = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class LocalLocks:
@@ -51,8 +55,9 @@ class PostgresLocks(LocalLocks):
         self._one_query = asyncio.Lock()
 
     async def close(self) -> None:
-        if self._connection is not None:
-            await self._connection.close(timeout=2)
+        if self._connection is not None and not self._connection.is_closed():
+            with suppress(*_BROKEN):
+                await self._connection.close(timeout=2)
 
     @asynccontextmanager
     async def hold(self, conversation_id: str) -> AsyncIterator[None]:
@@ -62,17 +67,31 @@ class PostgresLocks(LocalLocks):
             try:
                 yield
             finally:
-                await asyncio.shield(self._ask("SELECT pg_advisory_unlock($1)", key))
+                await asyncio.shield(self._release(key))
 
     async def _acquire(self, key: int) -> None:
         # Asked again and again, since waiting in the database would keep the one connection from everybody else.
         while True:
-            if await self._ask("SELECT pg_try_advisory_lock($1)", key):
-                return
+            asking = asyncio.ensure_future(self._ask("SELECT pg_try_advisory_lock($1)", key))
+            try:
+                if await asyncio.shield(asking):
+                    return
+            except asyncio.CancelledError:
+                # The server may have given the lock to somebody who no longer waits for it.
+                if await asking:
+                    await self._release(key)
+                raise
             await asyncio.sleep(_POLL_SECONDS)
+
+    async def _release(self, key: int) -> None:
+        try:
+            await self._ask("SELECT pg_advisory_unlock($1)", key)
+        except _BROKEN as error:
+            # A broken connection has freed all its locks already.
+            log.warning("lock connection lost: %s", type(error).__name__)
 
     async def _ask(self, query: str, key: int) -> bool:
         async with self._one_query:
             if self._connection is None or self._connection.is_closed():
-                self._connection = await asyncpg.connect(self._dsn)
-            return bool(await self._connection.fetchval(query, key))
+                self._connection = await asyncpg.connect(self._dsn, timeout=_COMMAND_SECONDS)
+            return bool(await self._connection.fetchval(query, key, timeout=_COMMAND_SECONDS))
