@@ -76,7 +76,7 @@ class SentenceVectors:
         with self._lock:
             rows = np.asarray(self._model.query(pieces), dtype=np.float32)
         ends = np.cumsum(shares)
-        return np.stack([mean(rows[end - share : end]) for share, end in zip(shares, ends)])  # noqa: B905
+        return np.stack([mean(rows[end - share : end]) for share, end in zip(shares, ends, strict=True)])
 
     def _of_piece(self, piece: str) -> np.ndarray[Any, np.dtype[np.float32]]:
         short = len(piece) <= _CACHE_LENGTH

@@ -65,7 +65,9 @@ class TurnChannel(InputChannel):
         async def parse(request: Request) -> HTTPResponse:
             async def parsed() -> dict[str, Any]:
                 given = Question.from_json({"conversation": "parse", "turn_id": "parse", **_body(request)})
-                return _dialogue(request).parse(given.text or "", given.vector, parts=given.parts, vectors=given.vectors)
+                return _dialogue(request).parse(
+                    given.text or "", given.vector, parts=given.parts, vectors=given.vectors
+                )
 
             return await _answered(parsed)
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.text.normalise import normalise, without_slashes
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START
 
+from bot.text.normalise import normalise, without_slashes
 from jba_engine import memory, model_file
 from jba_engine.actions import ActionsEndpoint, watched
+from jba_engine.short_answers import ShortAnswers
 from jba_engine.store import OneTurnStore
 
 FALLBACK = "nlu_fallback"
@@ -75,6 +76,7 @@ class Dialogue:
     def __init__(self, models: Path, actions: ActionsEndpoint) -> None:
         self._models = models
         self._store = OneTurnStore()
+        self._short_answers = ShortAnswers()
         self._actions = actions
         self._processor: MessageProcessor | None = None
         self._fingerprint = ""
@@ -104,9 +106,7 @@ class Dialogue:
     async def turn(self, question: Question) -> dict[str, Any]:
         """`{"messages", "memory", "parse"}`; raises BadQuestion, ActionsFailed or NothingSaid."""
         processor, fingerprint = self._ready(), self._fingerprint
-        parsed = self._pressed(question, processor) if question.intent else _parse(processor, _message(question))
-        if question.text is not None:
-            parsed["entities"] = [*parsed["entities"], *question.entities]
+        parsed = self._pressed(question, processor) if question.intent else self._typed(question, processor)
         tracker = memory.restore(question.conversation, question.memory, processor.domain, fingerprint)
         out = CollectingOutputChannel()
         message = UserMessage(
@@ -136,6 +136,15 @@ class Dialogue:
         if self._processor is None:
             raise model_file.NoModel("no model is loaded")
         return self._processor
+
+    def _typed(self, question: Question, processor: MessageProcessor) -> dict[str, Any]:
+        parsed = _parse(processor, _message(question))
+        parsed["entities"] = [*parsed["entities"], *question.entities]
+        short = self._short_answers.intent(question.text or "", question.memory)
+        if short:
+            parsed["intent"] = {"name": short, "confidence": 1.0}
+            parsed["entities"] = [e for e in parsed["entities"] if e["entity"] != "also_topic"]
+        return parsed
 
     @staticmethod
     def _pressed(question: Question, processor: MessageProcessor) -> dict[str, Any]:

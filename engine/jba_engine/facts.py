@@ -65,7 +65,9 @@ def facts(text: str) -> Iterator[dict[str, Any]]:
         yield _entity("age", match["a"] or match["b"] or match["c"], match)
     for match in _PARAGRAPH.finditer(text):
         number = "".join(match["number"].split()).lower()
-        yield _entity("paragraph", " ".join([number, *(match["law"] or "").upper().replace("SGB", "SGB ").split()]), match)
+        yield _entity(
+            "paragraph", " ".join([number, *(match["law"] or "").upper().replace("SGB", "SGB ").split()]), match
+        )
     for match in _SCHOOL.finditer(text):
         yield _entity("school_form", match.lastgroup or "", match)
     for match in _DATE.finditer(text):

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bot.text import vectors
-from bot.text.normalise import normalise
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -20,7 +18,10 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-CACHE = Path(os.environ.get("JBA_VECTOR_CACHE", "var/vectors"))
+from bot.text import vectors
+from bot.text.normalise import normalise
+
+CACHE = Path(__file__).resolve().parents[2] / (os.environ.get("JBA_VAR") or "var") / "vectors"
 _AT_ONCE = 256
 
 
@@ -72,7 +73,7 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         rows = VectorCache(CACHE).of_many([normalise(example.get(TEXT)) for example in examples])
-        for example, row in zip(examples, rows):
+        for example, row in zip(examples, rows, strict=True):
             self._add(example, row)
         return training_data
 
@@ -91,11 +92,14 @@ class VectorCache:
         known = self._read()
         keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
         # Texts of one length together: two threads then finish at about the same time.
-        missing = sorted({key: text for key, text in zip(keys, texts) if key not in known}.items(), key=lambda m: len(m[1]))
+        missing = sorted(
+            {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items(),
+            key=lambda m: len(m[1]),
+        )
         for start in range(0, len(missing), _AT_ONCE):
             some = missing[start : start + _AT_ONCE]
             rows = vectors.shared().of_many([text for _, text in some])
-            known.update(zip((key for key, _ in some), rows))
+            known.update(zip((key for key, _ in some), rows, strict=True))
             print(f"Satzvektoren: {start + len(some)} von {len(missing)}", flush=True)
         if missing:
             self._write({key: known[key] for key in dict.fromkeys(keys)})
@@ -104,7 +108,7 @@ class VectorCache:
     def _read(self) -> dict[str, np.ndarray]:
         try:
             with np.load(self._path, allow_pickle=False) as kept:
-                return dict(zip(kept["keys"].tolist(), kept["rows"]))
+                return dict(zip(kept["keys"].tolist(), kept["rows"], strict=True))
         except (OSError, ValueError, KeyError):  # none yet, or a torn file: made anew
             return {}
 

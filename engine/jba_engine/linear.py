@@ -19,7 +19,16 @@ FOLDS = 3
 class TopicModel:
     """A linear classifier with calibrated confidence. `fit` or `load` makes one."""
 
-    def __init__(self, chars: TfidfVectorizer, mean: np.ndarray, scale: np.ndarray, weights: np.ndarray, bias: np.ndarray, sharpness: float, topics: list[str]) -> None:
+    def __init__(
+        self,
+        chars: TfidfVectorizer,
+        mean: np.ndarray,
+        scale: np.ndarray,
+        weights: np.ndarray,
+        bias: np.ndarray,
+        sharpness: float,
+        topics: list[str],
+    ) -> None:
         self._chars = chars
         self._mean = mean
         self._scale = scale
@@ -41,7 +50,15 @@ class TopicModel:
         for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(rows, labels):
             margins[test] = LinearSVC(C=C).fit(rows[train], labels[train]).decision_function(rows[test])
         final = LinearSVC(C=C).fit(rows, labels)
-        return cls(chars, mean, scale, final.coef_.astype(np.float32), final.intercept_.astype(np.float32), _sharpness(margins, labels), names)
+        return cls(
+            chars,
+            mean,
+            scale,
+            final.coef_.astype(np.float32),
+            final.intercept_.astype(np.float32),
+            _sharpness(margins, labels),
+            names,
+        )
 
     def probabilities(self, texts: list[str], vectors: np.ndarray) -> np.ndarray:
         """One row a text, one column a topic (order: `topics`); each row sums to 1."""
@@ -52,7 +69,14 @@ class TopicModel:
         """Writes plain arrays and JSON: nothing that could run when it is read."""
         words = self._chars.vocabulary_
         terms = sorted(words, key=words.__getitem__)
-        np.savez(folder / "topics.npz", mean=self._mean, scale=self._scale, weights=self._weights, bias=self._bias, idf=self._chars.idf_)
+        np.savez(
+            folder / "topics.npz",
+            mean=self._mean,
+            scale=self._scale,
+            weights=self._weights,
+            bias=self._bias,
+            idf=self._chars.idf_,
+        )
         facts = {"version": VERSION, "topics": self.topics, "sharpness": self._sharpness, "terms": terms}
         (folder / "topics.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
@@ -66,7 +90,9 @@ class TopicModel:
             chars = _chars()
             chars.vocabulary_ = {term: i for i, term in enumerate(facts["terms"])}
             chars.idf_ = kept["idf"]
-            return cls(chars, kept["mean"], kept["scale"], kept["weights"], kept["bias"], facts["sharpness"], facts["topics"])
+            return cls(
+                chars, kept["mean"], kept["scale"], kept["weights"], kept["bias"], facts["sharpness"], facts["topics"]
+            )
 
 
 def _chars() -> TfidfVectorizer:

@@ -43,7 +43,7 @@ def restore(conversation: str, memory: Memory | None, domain: Domain, fingerprin
         slots[PARKED] = form["name"]
     events += [SlotSet(name, value) for name, value in slots.items()]
     if form and same:
-        events += [ActionExecuted(form["name"]), ActiveLoop(form["name"]), SlotSet(REQUESTED_SLOT, form["requested_slot"])]
+        events += [ActiveLoop(form["name"]), SlotSet(REQUESTED_SLOT, form["requested_slot"])]
     events.append(ActionExecuted(ACTION_LISTEN_NAME))
     return DialogueStateTracker.from_events(conversation, events, domain.slots, domain=domain)
 

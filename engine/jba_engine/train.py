@@ -32,15 +32,15 @@ def main(arguments: list[str]) -> int:
         return 0
     began = time.monotonic()
     print("Das Dialogmodell wird trainiert (1 bis 3 Minuten) …", flush=True)
-    if not _train(models, digest):
+    if not train(ROOT, models, digest):
         print("Das Training ist gescheitert; das bisherige Modell bleibt in Gebrauch.", file=sys.stderr)
         return 1
     print(f"Das Dialogmodell ist fertig ({time.monotonic() - began:.0f} s).")
     return 0
 
 
-def _train(models: Path, digest: str) -> bool:
-    """Trains beside the model in use and puts the new one in its place only when it is whole."""
+def train(root: Path, models: Path, digest: str) -> bool:
+    """Trains the project at `root` beside the model in use, and replaces that one only when the new one is whole."""
     print("Rasa wird geladen …", flush=True)
     import rasa.model_training
 
@@ -48,12 +48,11 @@ def _train(models: Path, digest: str) -> bool:
 
     quiet()
     models.mkdir(parents=True, exist_ok=True)
-    os.chdir(ROOT)
     with tempfile.TemporaryDirectory(dir=models, prefix=".training-") as folder:
         result = rasa.model_training.train(
-            domain="domain.yml",
-            config="config.yml",
-            training_files=["data"],
+            domain=str(root / "domain.yml"),
+            config=str(root / "config.yml"),
+            training_files=[str(root / "data")],
             output=folder,
             fixed_model_name=model_file.NAME,
             force_training=True,

@@ -1,0 +1,124 @@
+"""The Rasa project: domain, rules and training fit together, and Rasa's own commands work on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from jba_engine import model_file, rules, train
+from tests.conftest import ROOT
+
+
+def domain() -> dict:
+    return yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+
+
+def flows() -> dict:
+    return yaml.safe_load(rules.FLOWS.read_text(encoding="utf-8"))
+
+
+def test_the_rules_are_what_the_flows_say() -> None:
+    assert rules.stale() == []
+
+
+def test_a_rule_file_that_somebody_changed_is_noticed_and_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "OUT", tmp_path)
+    assert {path.name for path in rules.write()} == {"answers.yml", "callback_form.yml"}
+    (tmp_path / "answers.yml").write_text("version: '3.1'\nrules: []\n", encoding="utf-8")
+    assert [path.name for path in rules.stale()] == ["answers.yml"]
+
+
+def test_every_intent_and_action_of_the_flows_is_in_the_domain() -> None:
+    intents, actions = set(rules.intents()), set(domain()["actions"]) | set(domain()["forms"])
+    named = {intent for names in flows()["actions"].values() for intent in names}
+    assert named | set(flows()["leave"]) | set(flows()["resume"]) <= intents
+    assert set(flows()["actions"]) | {flows()["answer"], flows()["leave_action"], flows()["resume_action"]} <= actions
+    assert len(intents) >= 70
+
+
+def test_every_form_has_all_its_ways_out() -> None:
+    for form in domain()["forms"]:
+        made = rules.leaving(form, flows(), rules.intents())
+        assert {step["intent"] for rule in made for step in rule["steps"] if "intent" in step} == set(rules.intents())
+
+
+def test_another_form_parks_the_open_one() -> None:
+    two = flows()
+    two["forms"]["other_form"] = {"start": "book_appointment", "submit": "action_submit_other"}
+    made = {rule["rule"]: rule["steps"] for rule in rules.leaving("callback_form", two, rules.intents())}
+    assert made["callback_form: book_appointment"] == [
+        {"intent": "book_appointment"},
+        {"action": "action_leave_form"},
+        {"active_loop": None},
+        {"action": "other_form"},
+        {"active_loop": "other_form"},
+    ]
+
+
+def test_no_answer_is_written_in_the_domain() -> None:
+    assert "responses" not in domain()
+    assert domain()["session_config"]["session_expiration_time"] == 0
+
+
+def test_each_topic_has_sentences() -> None:
+    trained = set()
+    for file in (ROOT / "data" / "nlu").glob("*/*.yml"):
+        trained |= {block["intent"] for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]}
+    assert len(trained) == 60
+    assert trained <= set(rules.intents())
+
+
+def test_a_second_training_does_nothing_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("JBA_MODELS", str(tmp_path))
+    (tmp_path / "dialogue.tar.gz").write_bytes(b"x")
+    (tmp_path / "dialogue.json").write_text(json.dumps({"inputs": model_file.digest_of_inputs(ROOT)}), encoding="utf-8")
+    assert train.main([]) == 0
+    assert "nichts zu tun" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "name", ["domain.yml", "config.yml", "data/nlu/a.yml", "engine/jba_engine/x.py", "bot/text/y.py", "engine/uv.lock"]
+)
+def test_the_digest_sees_every_input(tmp_path: Path, name: str) -> None:
+    for input_name in ("domain.yml", "config.yml", "engine/uv.lock", name):
+        (tmp_path / input_name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / input_name).write_text("a", encoding="utf-8")
+    before = model_file.digest_of_inputs(tmp_path)
+    (tmp_path / name).write_text("b", encoding="utf-8")
+    assert model_file.digest_of_inputs(tmp_path) != before
+
+
+def test_a_model_file_of_unknown_origin_is_not_loaded(tmp_path: Path) -> None:
+    (tmp_path / "dialogue.tar.gz").write_bytes(b"x")
+    (tmp_path / "dialogue.json").write_text('{"archive": "another"}', encoding="utf-8")
+    with pytest.raises(model_file.NoModel, match="not the one"):
+        model_file.verified(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("command", "typed", "said"),
+    [
+        (["test", "nlu", "--nlu", "data/nlu.yml", "--no-plot", "--out", "results"], "", None),
+        (["shell", "nlu"], "hallo\n/stop\n", '"intent"'),
+    ],
+)
+def test_rasas_own_commands_work_for_an_editor(
+    project: Path, models: Path, command: list[str], typed: str, said: str | None
+) -> None:
+    environ = {**os.environ, "PYTHONPATH": f"{ROOT / 'engine'}{os.pathsep}{ROOT}"}
+    done = subprocess.run(
+        [sys.executable, "-m", "rasa", *command, "-m", str(models)],
+        input=typed, env=environ, capture_output=True, text=True, timeout=200, cwd=project,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (said or "") in done.stdout
