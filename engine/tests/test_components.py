@@ -77,7 +77,7 @@ def test_rasas_training_cache_sees_the_version_of_the_vectors() -> None:
     assert {vectors.VERSION, linear.VERSION} <= set(TopicClassifier.fingerprint_addon({}).split())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def classified() -> TrainingData:
     sentences = {
         "housing": [
