@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 from pathlib import Path
 
-from bot.services.catalogue import proofs, seed
+from bot.cli.failure import CommandFailed
+from bot.services.catalogue import proofs, report, seed
+from bot.services.catalogue.imports import Imported
+from bot.services.catalogue.imports import run as take_in
+from bot.services.clock import SystemClock
 from bot.settings import ROOT, Settings
+from bot.store.migrations import upgrade_async
+from bot.store.store import store_of
+
+_SHOWN = 12  # ids in a line of the report, unless all are wanted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,10 +24,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check = steps.add_parser("check", help="prüft die Dateien, und gegen die Quellen, wo sie vorliegen")
     check.add_argument("--sources", type=Path, help="Ordner der Quelltexte (sonst $JBA_SHARED/sources)")
     check.add_argument("--region", help="nur Befunde dieser Region")
+    steps.add_parser("import", help="übernimmt die Dateien; was von Hand geändert wurde, bleibt und wird gezeigt")
+    listing = steps.add_parser("report", help="zeigt, was beendet, nie geprüft, geplant oder widersprüchlich ist")
+    listing.add_argument("--region", help="nur diese Region")
+    listing.add_argument("--all", action="store_true", help="alle Kennungen statt der ersten")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    return check(arguments)
+    return {"check": check, "import": import_files, "report": show}[arguments.step](arguments)
 
 
 def folder() -> Path:
@@ -39,3 +52,53 @@ def check(arguments: argparse.Namespace) -> int:
         print(problem)
     print(f"{len(read.entries)} Einträge gelesen, {len(problems)} Befunde.")
     return 1 if problems else 0
+
+
+def import_files(_: argparse.Namespace) -> int:
+    read = seed.load(folder())
+    if read.problems:
+        for problem in read.problems:
+            print(problem)
+        raise CommandFailed("Der Katalog hat Fehler; nichts wurde übernommen.")
+    done = asyncio.run(_import(read))
+    counts = f"{len(done.added)} neu, {len(done.changed)} geändert, {len(done.removed)} entfernt, {done.same} gleich"
+    print(f"{counts}, {len(done.edited)} von Hand geändert.")
+    for difference in done.differences:
+        print(f"\n{difference.entry_id}: von Hand geändert und in den Dateien neu; die Fassung von Hand bleibt.")
+        for name, (ours, theirs) in difference.fields.items():
+            print(f"  {name}\n    jetzt:   {ours}\n    Dateien: {theirs}")
+    return 0
+
+
+async def _import(read: seed.Seed) -> Imported:
+    settings = Settings()
+    await upgrade_async(settings.database_url)
+    store = store_of(settings)
+    await store.start()
+    try:
+        return await take_in(store, read)
+    finally:
+        await store.close()
+
+
+def show(arguments: argparse.Namespace) -> int:
+    read = seed.load(folder())
+    for region, found in report.of_seed(read, SystemClock().now().date()).items():
+        if arguments.region not in (None, region):
+            continue
+        counts = ", ".join(f"{number} {kind}" for kind, number in found.counts.items())
+        print(f"\n{read.regions[region].name}: {counts}")
+        _print_ids("beendet", found.ended, arguments.all)
+        _print_ids("nur geplant", found.planned, arguments.all)
+        _print_ids("ohne eigenen Kontakt", found.without_contact, arguments.all)
+        _print_ids("seit über einem Jahr oder nie geprüft", found.not_checked, arguments.all)
+        print(f"  mit Hinweis auf Widerspruch oder Unschärfe ({len(found.contradicting)}):")
+        for entry_id, note in found.contradicting:
+            print(f"    {entry_id}: {note}")
+    return 0
+
+
+def _print_ids(label: str, ids: list[str], whole: bool) -> None:
+    shown = ids if whole else ids[:_SHOWN]
+    more = "" if len(shown) == len(ids) else f" … und {len(ids) - len(shown)} weitere (--all)"
+    print(f"  {label} ({len(ids)}): {', '.join(shown) or 'keine'}{more}")

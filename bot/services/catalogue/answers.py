@@ -90,7 +90,7 @@ class OfferAnswers:
         named = self._named_regions(text)
         region = region or (named[0] if len(named) == 1 else ctx.region if not named else None)
         found = self._facts.find(text, region=region, topic=topic)
-        if not found or found[0][1] < self._facts.sure:
+        if not found or not self._facts.is_sure(*found[0], topic):
             return None
         return self._say_fact(telling, found[0][0], topic)
 

@@ -79,7 +79,7 @@ class Matcher:
             kind = _KINDS.get(type(entry))
             if kind is None:
                 continue
-            region = entry.id if isinstance(entry, Region) else entry.region  # type: ignore[union-attr]
+            region = entry.id if isinstance(entry, Region) else entry.region
             for form in forms(_names_of(entry)):
                 key = "".join(form)
                 if len(key) < 2 or (key.isdigit() and len(key) < 4):

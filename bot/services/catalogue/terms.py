@@ -58,6 +58,10 @@ class TermIndex:
                 weight = times * (_K + 1) / (times + _K * (1 - _B + _B * length / mean))
                 self._postings[term].append((number, min(weight, 1.0)))
 
+    def stems(self, text: str) -> int:
+        """The number of words in a text that carry meaning."""
+        return sum(1 for term in terms(text, self._without) if term[0] == "=")
+
     def scores(self, question: str) -> dict[int, float]:
         """Text number: the share of the question's weight that it meets."""
         asked = terms(question, self._without)
