@@ -5,6 +5,7 @@ Started by `./jba` with any Python from 3.8 on and nothing but its standard libr
 """
 
 import hashlib
+import http.client
 import os
 import platform
 import shutil
@@ -30,6 +31,7 @@ UV_WHEELS = {  # by C library; read from PyPI's index on 2026-11-25
 }
 SPACE_NEEDED = 4 * 1024**3  # both environments 3.2 GB, model and database the rest
 TRIES = 3
+CPUINFO = "/proc/cpuinfo"
 
 
 class SetupFailed(Exception):
@@ -43,7 +45,7 @@ def say(text):
 def check_machine(root):
     """Raises SetupFailed where this machine cannot run the assistant."""
     try:
-        with open("/proc/cpuinfo", encoding="utf-8") as cpuinfo:
+        with open(CPUINFO, encoding="utf-8") as cpuinfo:
             flags = cpuinfo.read()
     except OSError:
         flags = "avx2"  # no such file outside Linux; the vectors check again when they load
@@ -92,7 +94,7 @@ def download(url, digest, target):
             with open(target, "wb") as out:
                 out.write(data)
             return
-        except (urllib.error.URLError, OSError, ValueError) as error:
+        except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
             problem = error
             time.sleep(2 * attempt)
     raise SetupFailed(
