@@ -103,7 +103,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("JBA_KEEP_AUDIT_DAYS", "int", "365", "Days until a line of the audit log is deleted."),
     Setting("JBA_KEEP_JOB_DAYS", "int", "14", "Days until the record of a finished job is deleted."),
     Setting("JBA_KEEP_LOG_DAYS", "int", "14", "Days until a log file is deleted."),
-    Setting("JBA_BACKUPS", "path", "var/backups", "Folder of backups, in which old ones are deleted."),
+    Setting("JBA_BACKUPS", "path", "", "Folder of backups, in which old ones are deleted. Empty: backups in JBA_VAR."),
     Setting("JBA_KEEP_BACKUP_DAYS", "int", "30", "Days until a backup in JBA_BACKUPS is deleted."),
     Setting(
         "JBA_KEEP_ERASED_ID_DAYS",
@@ -169,7 +169,8 @@ class Settings:
 def as_markdown() -> str:
     """The table as docs/settings.md has it; `./jba check --fix` writes it, a test compares."""
     rows = [
-        f"| `{s.name}` | {s.kind} | {f'`{s.default}`' if s.default else '–'} | {s.help}{' Secret.' if s.secret else ''} |"
+        f"| `{s.name}` | {s.kind} | {f'`{s.default}`' if s.default else '–'} "
+        f"| {s.help}{' Secret.' if s.secret else ''} |"
         for s in TABLE
     ]
     return "\n".join(

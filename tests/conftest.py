@@ -6,7 +6,6 @@ What they need of the application is imported inside, since tests of `bot.text` 
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -15,18 +14,12 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import NOW, SECRET
 from postgres_server import PostgresMissing, PostgresServer
+from tests_require import missing
 
 if TYPE_CHECKING:
     from bot.store import SqlStore
 
 _names = (f"t{number}" for number in itertools.count())
-
-
-def missing(what: str) -> None:
-    """Skips by name, and fails where everything is required."""
-    if os.environ.get("JBA_TEST_REQUIRE") == "all":
-        pytest.fail(f"required, but missing: {what}")
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")

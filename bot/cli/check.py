@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from bot.settings import ROOT, as_markdown
+from bot.store import inventory
 
 BIN = Path(sys.executable).parent
 OURS = ("bot", "actions", "tests", "engine", "deploy")
@@ -30,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     ]
     if fix:
         (ROOT / "docs" / "settings.md").write_text(as_markdown(), encoding="utf-8")
+        (ROOT / "docs" / "data.md").write_text(inventory.as_markdown(), encoding="utf-8")
     failed = []
     for label, command in steps:
         started = time.monotonic()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
@@ -24,6 +26,7 @@ from bot.store.vault import Vault, WrongKey, load_secret
 from bot.store.wake import LocalWake, PostgresWake
 from bot.store.work import SqlWork
 
+log = logging.getLogger(__name__)
 _PROOF = "installation.key_proof"
 
 
@@ -142,6 +145,8 @@ class SqlStore:
             await raw.execute("PRAGMA busy_timeout=0")
             try:
                 await raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.OperationalError as error:
+                log.warning("write-ahead log not emptied: %s", type(error).__name__)
             finally:
                 await raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 

@@ -24,8 +24,8 @@ log = logging.getLogger("bot.worker")
 
 async def serve(settings: Settings) -> None:
     store = store_of(settings)
-    backups = settings.path("JBA_BACKUPS")
-    places: list[Expiring] = [store, store.erased, *([BackupFolder(backups)] if backups else [])]
+    backups = BackupFolder(settings.path("JBA_BACKUPS") or settings.var / "backups")
+    places: list[Expiring] = [store, store.erased, backups]
     clock = SystemClock()
 
     async def retention(job: Job) -> None:

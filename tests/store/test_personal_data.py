@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import yaml
 from builders import NOW, alarm, conversation
 from filled import WORD, count, fill
 
 from bot.domain.retention import RULES
-from bot.settings import TABLE
-from bot.store import SqlStore
+from bot.settings import ROOT, TABLE
+from bot.store import SqlStore, inventory
 from bot.store.tables import alarms, conversations, messages, metadata
 from bot.store.tables.marks import SEALED_KINDS, Place, Sealed, plain
 
@@ -224,3 +225,16 @@ async def test_sealed_columns_hold_no_plain_text(sqlite_store: SqlStore, tmp_pat
         found = await work.conversations.by_channel("telegram", "chat 998877")
     assert found is not None
     assert found.channel_address == "chat 998877"
+
+
+def test_the_page_of_what_is_stored_is_the_one_that_the_tables_make() -> None:
+    page = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    assert page == inventory.as_markdown()
+    assert all(f"`{table.name}`" in page for table in metadata.sorted_tables)
+
+
+def test_the_notice_has_german_words_for_every_period_and_no_other() -> None:
+    words = yaml.safe_load((ROOT / "content" / "retention.yml").read_text(encoding="utf-8"))
+    assert set(words["data"]) == set(RULES)
+    assert set(words["start"]) == {rule.start for rule in RULES.values() if rule.start}
+    assert set(words["unit"]) >= {rule.unit for rule in RULES.values() if rule.amount}

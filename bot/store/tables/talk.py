@@ -48,7 +48,7 @@ conversations = table(
 
 messages = table(
     "messages",
-    Place("What was said, in order.", keep="conversation"),
+    Place("What was said, in order.", keep="text"),
     conversation_reference(index=False),  # the primary key begins with it
     plain("seq", sa.Integer),
     personal("id", sa.Text, "pseudonym", unique=True),
@@ -80,7 +80,7 @@ turns = table(
     "turns",
     Place(
         "What the assistant made of messages that were taken together; held so that nothing is done twice.",
-        keep="conversation",
+        keep="text",
     ),
     personal("id", sa.Text, "pseudonym", primary_key=True),
     conversation_reference(),
@@ -98,7 +98,7 @@ sa.Index(
 
 turn_results = table(
     "turn_results",
-    Place("What a turn has written, by name: called again, a service gives its first result.", keep="conversation"),
+    Place("What a turn has written, by name: called again, a service gives its first result.", keep="text"),
     conversation_reference(),
     personal("turn_id", sa.Text, "pseudonym", sa.ForeignKey("turns.id", ondelete="CASCADE")),
     plain("name", sa.Text),
