@@ -25,7 +25,7 @@ def test_every_setting_that_the_code_names_is_in_the_table() -> None:
         (name, str(file.relative_to(ROOT)))
         for folder in ("bot", "actions", "engine/jba_engine", "deploy")
         for file in (ROOT / folder).rglob("*.py")
-        for name in re.findall(r"JBA_[A-Z_]+[A-Z]", file.read_text(encoding="utf-8"))
+        for name in re.findall(r"\"(JBA_[A-Z_]+[A-Z])\"", file.read_text(encoding="utf-8"))
     }
     assert len(named) >= 20  # the search still finds what it is for
     assert sorted(entry for entry in named if entry[0] not in known) == []
