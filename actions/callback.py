@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from rasa_sdk import FormValidationAction, Tracker
@@ -153,7 +154,7 @@ class ValidateCallbackForm(JbaAction, FormValidationAction):
         return {}
 
 
-class AskForSlot(AnsweringAction):
+class AskForSlot(AnsweringAction, ABC):
     """Asks for one slot of the form: whole at first, shorter when asked again, with the reason where one is known."""
 
     slot: ClassVar[str]
@@ -179,8 +180,9 @@ class AskForSlot(AnsweringAction):
     def _variant(self, turn: Turn) -> str:
         return ""
 
+    @abstractmethod
     def choices(self, turn: Turn) -> tuple[Choice, ...]:
-        return ()
+        """The buttons of the question, besides the one that stops."""
 
     async def values(self, turn: Turn) -> dict[str, str]:
         return {}

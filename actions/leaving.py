@@ -38,7 +38,7 @@ class ActionLeaveForm(AnsweringAction):
 
 
 class ActionResumeForm(AnsweringAction):
-    """Opens the parked form again; its own question follows."""
+    """Opens the parked form again; its own question follows. Inside a form it says nothing: the question alone does."""
 
     rasa_name = "action_resume_form"
     serves_also = False
@@ -46,6 +46,8 @@ class ActionResumeForm(AnsweringAction):
 
     async def answer(self, turn: Turn) -> Said:
         answers = self.services.answers
+        if turn.active_form:
+            return Said([])
         if turn.slots.get("parked_form"):
             return Said([answers.say(turn.ask, "form_resumed", topic="callback", role="notice")], {"parked_form": None})
         choices = (answers.choice("callback", "callback", turn.ask), answers.choice("human", "human", turn.ask))

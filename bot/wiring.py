@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.domain.ages import age_said
+from bot.services.action_services import ActionServices
+from bot.services.agencies import Agencies
+from bot.services.answers import AnswerService
+from bot.services.callbacks import CallbackService
+from bot.services.catalogue.answers import OfferAnswers
+from bot.services.catalogue.facts import Facts
 from bot.services.catalogue.imports import Imported
 from bot.services.catalogue.imports import run as import_seed
 from bot.services.catalogue.seed import load as load_seed
 from bot.services.catalogue.service import CatalogueService
+from bot.services.catalogue.wording import OfferWords
+from bot.services.catalogue_answers import FromCatalogue, entry_source
+from bot.services.clarify import Clarifier
 from bot.services.clock import SystemClock
-from bot.services.content.library import Library
+from bot.services.content.library import SHIPPED, Library
 from bot.services.conversations import ConversationService
 from bot.services.danger.service import DangerService
 from bot.services.failures import AgencyContact
+from bot.services.handover import HandoverService
 from bot.services.languages import Languages
+from bot.services.lexicon import Lexicon
+from bot.services.modes import Modes
 from bot.services.ports import Clock, Engine
 from bot.services.presence import NobodyOnDuty
 from bot.services.reading import Reader
 from bot.services.refused import RefusedHelp
+from bot.services.responding import Responder
 from bot.services.thinking import Thinker
 from bot.services.turns import TurnService
 from bot.settings import ROOT, SettingError, Settings
 from bot.store import SqlStore, store_of
 from bot.store.migrations import upgrade_async
+from bot.text.vectors import VERSION as VECTORS
 from bot.text.vectors import SentenceVectors, shared
 
 ENGINE_TOKEN_FILE = "engine.token"  # noqa: S105 - a file's name
@@ -124,6 +140,46 @@ async def _on(
     )
 
 
+@asynccontextmanager
+async def action_services(settings: Settings) -> AsyncIterator[ActionServices]:
+    """What the actions work with, for as long as their process runs."""
+    clock, overlay = SystemClock(), settings.path("JBA_CONTENT_DIR")
+    vectors = await asyncio.to_thread(shared)
+    store = store_of(settings)
+    await store.start()
+    try:
+        catalogue = CatalogueService(store, clock, catalogue_folder(settings), settings.items("JBA_REGIONS"))
+        await catalogue.refresh()
+        facts = Facts(catalogue, vectors.of_many, settings.models / "facts.npz", VECTORS)
+        yield actions_on(settings, store, catalogue, facts, Library(overlay=overlay), OfferWords(SHIPPED, overlay))
+    finally:
+        await store.close()
+
+
+def actions_on(
+    settings: Settings,
+    store: SqlStore,
+    catalogue: CatalogueService,
+    facts: Facts,
+    library: Library,
+    words: OfferWords,
+) -> ActionServices:
+    """The services of the actions on these parts."""
+    regions = served_regions(settings, catalogue)
+    agencies = Agencies(lambda: regions, Contacts(settings, catalogue, regions).of)
+    values = {
+        "keep_text_days": settings.text("JBA_KEEP_TEXT_DAYS"),
+        "keep_text_days_telegram": settings.text("JBA_KEEP_TEXT_DAYS_TELEGRAM"),
+        "keep_contact_days": settings.text("JBA_KEEP_CONTACT_DAYS"),
+        "keep_memory_hours": settings.text("JBA_KEEP_MEMORY_HOURS"),
+    }
+    answers = AnswerService(library, agencies, values, partial(entry_source, catalogue))
+    lexicon = Lexicon(library)
+    known = FromCatalogue(catalogue, OfferAnswers(catalogue, words, facts), facts, answers, lexicon)
+    responder = Responder(answers, known, HandoverService(store), Clarifier(answers))
+    return ActionServices(answers, responder, CallbackService(store), lexicon, Modes(responder))
+
+
 def danger_service(settings: Settings, vectors: SentenceVectors) -> DangerService:
     return DangerService()
 
@@ -159,7 +215,10 @@ class Contacts:
 
     def of(self, region: str | None) -> AgencyContact:
         phone, email = self.settings.text("JBA_CONTACT_PHONE"), self.settings.text("JBA_CONTACT_EMAIL")
-        return AgencyContact(self.regions.get(region or "", ""), (phone,) if phone else (), (email,) if email else ())
+        agency = self.catalogue.snapshot.agency(region)
+        phones = (phone,) if phone else tuple(p.number for p in agency.phones) if agency else ()
+        emails = (email,) if email else agency.emails if agency else ()
+        return AgencyContact(self.regions.get(region or "", ""), phones, emails)
 
 
 def engine_token(settings: Settings) -> str:

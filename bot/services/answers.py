@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -145,6 +147,21 @@ class AnswerService:
         known = any(used.endswith(_language_mark(ask.ctx)) for used in ask.ctx.used_texts)
         label = language.labels.get(ask.topic) or self.label(ask.topic)
         return f"{(language.short if known else language.frame).replace('{label}', label)}\n\n{text}"
+
+    def found(self, ask: Ask, reply: Reply) -> Reply:
+        """A catalogue's message as said in this turn: framed, and behind a bridge where it was said before."""
+        own = f"catalogue:{hashlib.sha256(reply.text.encode()).hexdigest()[:10]}"
+        used = ask.ctx.used_texts
+        times = sum(text_id.partition("@")[0].partition("~")[0] == own for text_id in used)
+        text, text_id = reply.text, own
+        if times:
+            bridges = self.library.phrases("again_bridge")
+            number = (times - 1) % len(bridges)
+            lead = bridges[number].pick(mode_of(ask.ctx)).replace("{label}", self.label(reply.topic))
+            text, text_id = f"{lead} {text}", f"{own}~{number}"
+        text = self.framed(ask.about(reply.topic), text)
+        choices = (*self._human_in(ask.ctx), *reply.choices)
+        return replace(reply, text=text, choices=choices, text_id=f"{text_id}{_language_mark(ask.ctx)}")
 
     def _human_in(self, ctx: TurnContext) -> tuple[Choice, ...]:
         language = self.library.language(ctx.language)

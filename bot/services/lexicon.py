@@ -10,6 +10,7 @@ from bot.services.content.library import Library
 Meaning = Literal["yes", "no", "stop", "go_on", "skip"]
 MEANINGS: tuple[Meaning, ...] = ("stop", "skip", "go_on", "yes", "no")
 _MARKS = re.compile(r"[^\w\s]+")
+QUESTION_WORDS = 4  # a question with fewer words asks for no single fact
 LONGEST_TIME = 120  # characters of an answer to „when does it suit“
 
 
@@ -29,6 +30,15 @@ class Lexicon:
         phone = bool(words & set(self._library.words("by_phone")))
         email = bool(words & set(self._library.words("by_email")))
         return None if phone == email else "phone" if phone else "email"
+
+    def is_question(self, text: str) -> bool:
+        """Whether a text of some length asks for something."""
+        words = _plain(text).split()
+        return len(words) >= QUESTION_WORDS and ("?" in text or words[0] in self._library.words("question_words"))
+
+    def refers(self, text: str) -> bool:
+        """Whether a text points at what was spoken of before („und wer ist da zuständig“)."""
+        return bool(set(_plain(text).split()) & set(self._library.words("refer_words")))
 
     def is_time(self, text: str) -> bool:
         """Whether a text says when it suits („dienstags ab 15 uhr“) rather than asking something."""

@@ -13,9 +13,8 @@ from bot.services.handover import HandoverService
 from bot.services.voice import Ask, Said
 
 OFFER_TOPICS = frozenset(BY_KIND["offer"])
-OFFICE_TOPICS = frozenset(
-    ("about_jba", "who_can_come", "office_hours", "contact", "responsible_office", "events", "case_conference")
-)
+# What the JBA is and who may come is the same everywhere: content says it, and facts answer what goes beyond.
+OFFICE_TOPICS = frozenset(("office_hours", "contact", "responsible_office", "events", "case_conference"))
 AUDIENCE_OF = {"parents": "parent", "employers": "employer", "schools": "school"}
 SURE_OF_AUDIENCE = 0.7
 # What is said in passing: the topic before it stays the one that „a person“ or „in easy words“ refers to.
@@ -70,10 +69,10 @@ class Responder:
             found = self._catalogue.listing(ask)
         elif ask.topic in OFFER_TOPICS:
             found = self._catalogue.offer(ask)
+        elif ask.topic in OFFICE_TOPICS:
+            found = self._catalogue.office(ask)
         if found is None and not ask.pressed:
             found = await self._catalogue.fact(ask)
-        if found is None and ask.topic in OFFICE_TOPICS:
-            found = self._catalogue.office(ask)
         return found or self._text(ask)
 
     def _text(self, ask: Ask) -> Said:
