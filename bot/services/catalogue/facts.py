@@ -22,7 +22,7 @@ Encode = Callable[[Sequence[str]], Vector]  # texts -> rows of length 1
 SURE = 0.47  # from here the fact answers the question; measured in tests/catalogue/test_facts.py
 SURE_BY_WORDS = 0.6  # the same where there are no vectors
 _LOW, _HIGH = 0.82, 0.95  # e5's cosines of unrelated and of like sentences
-_ONE_WORD = 0.8  # what a question of one meaningful word counts: „hallo Leute“ asks for no population
+_ONE_WORD = 0.5  # what a question of one meaningful word counts: „hallo Leute“ asks for no population
 OTHER_TOPIC = 0.1  # how much surer a find must be whose topic is not the one that was understood
 _OF_TOPIC = 0.06  # bonus of a fact of the topic that was understood
 

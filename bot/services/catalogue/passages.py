@@ -70,10 +70,9 @@ class Passage:
 
     def _has_written_day(self, number: str) -> bool:
         day, month, year = (int(part) for part in number.split("."))
-        forms = (f"{day}.{month}.{year}", f"{day:02}.{month:02}.{year}", f"{day}.{month}.{year % 100:02}")
-        tight = self._tight
         written = f"{MONTHS[month - 1]}{year}".casefold()
-        return any(form in tight for form in forms) or re.search(rf"\b0?{day}\.{written}", tight) is not None
+        numbers = rf"0?{month}\.(?:{year}|{year % 100:02}(?!\d))"
+        return re.search(rf"(?<!\d)0?{day}\.(?:{written}|{numbers})", self._tight) is not None
 
     def has_month(self, month: int, year: int) -> bool:
         forms = (f"{MONTHS[month - 1]}{year}".casefold(), f"{month:02}/{year}", f"{month:02}.{year}", f"{month}/{year}")

@@ -35,13 +35,12 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str) -> Reply:
         said = aspects.say(aspect)
         unknown = unknown or not said.known
         _take(said, aspect, ended, needed, wanted)
+    others = telling.similar(offer) if ended else []
+    if others:
+        names = ", ".join(other.short_name for other in others)
+        needed.append(telling.say("now_exists", by_name=telling.by_name(offer.region), names=names))
     if unknown or (not ended and "contact" in asked and not telling.contact_of(offer)):
-        needed.append(telling.who_knows(offer.region, offer))
-    if ended:
-        others = telling.similar(offer)
-        if others:
-            names = ", ".join(other.short_name for other in others)
-            needed.append(telling.say("now_exists", by_name=telling.by_name(offer.region), names=names))
+        (wanted if others else needed).append(telling.who_knows(offer.region, offer))
     if asked == ["what"] and offer.for_whom and not ended:
         wanted.insert(0, telling.say("for_whom", for_whom=offer.for_whom.rstrip(".")))
     wanted += [sentence for note in offer.notes for sentence in sentences(note)]

@@ -21,6 +21,7 @@ _LIMITS: dict[Mode, int] = {"du": 450, "sie": 450, "easy": 350}
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„#0-9])")
 _NO_END = re.compile(r"(?:\b(?:z\. ?B|bzw|ca|rd|Nr|Str|Abs|e\. ?V|d\. ?h|u\. ?a|inkl|St|Dr|gem|Ev|\d{1,2})\.)$")
 Pattern = re.Pattern[str]
+_ALWAYS = 2
 
 
 def mode_of(ctx: TurnContext) -> Mode:
@@ -116,9 +117,11 @@ def sentences(text: str) -> list[str]:
 
 
 def joined(needed: list[str], wanted: list[str], last: list[str], mode: Mode) -> str:
-    """The needed sentences, as many of the wanted ones as fit, and the last ones."""
+    """The needed sentences (the first two in any case), as many of the wanted ones as fit, and the last ones."""
     limit = _LIMITS[mode]
     kept: list[str] = []
+    while len(needed) > _ALWAYS and len(" ".join([*needed, *last])) > limit:
+        needed = needed[:-1]
     for sentence in wanted:
         if sentence in needed or sentence in kept:
             continue
