@@ -64,10 +64,8 @@ class TurnChannel(InputChannel):
         @routes.post("/parse")
         async def parse(request: Request) -> HTTPResponse:
             async def parsed() -> dict[str, Any]:
-                given = Question.from_json({"conversation": "parse", "turn_id": "parse", **_body(request)})
-                return _dialogue(request).parse(
-                    given.text or "", given.vector, parts=given.parts, vectors=given.vectors
-                )
+                given = {"conversation": "parse", "turn_id": "parse", **_body(request)}
+                return _dialogue(request).parse(Question.from_json(given))
 
             return await _answered(parsed)
 

@@ -20,15 +20,25 @@ class Decision:
     also: str | None = None
 
 
-def decide(topics: list[str], rows: np.ndarray, *, threshold: float, also_threshold: float) -> Decision:
-    """`rows[0]` is the whole message, the others its parts.
+def decide(
+    topics: list[str],
+    rows: np.ndarray,
+    *,
+    threshold: float,
+    also_threshold: float,
+    clear: float = 1.0,
+    joined: np.ndarray | None = None,
+) -> Decision:
+    """`rows[0]` is the whole message, the others its parts; `joined` is the message with those just before it.
 
-    The clearest request decides: the row with the highest confidence in a topic that is not social. The next part
-    that is clearly about something else is served second.
+    The clearest request decides: the row with the highest confidence in a topic that is not social. `joined` has a
+    say only where no row reaches `clear`, or „ja und wo" would get the last answer again. The next part that is
+    clearly about something else is served second.
     """
-    names = np.array(topics)
-    social = np.isin(names, list(SOCIAL))
+    social = np.isin(np.array(topics), list(SOCIAL))
     best = rows[_clearest(rows, social)]
+    if joined is not None and (best.max() < clear or social[best.argmax()]) and not social[joined.argmax()]:
+        best = max(best, joined, key=lambda row: float(row[~social].max()))
     order = np.argsort(-best)
     ranking = [(topics[i], float(best[i])) for i in order]
     topic, confidence = ranking[0]

@@ -35,7 +35,10 @@ class NothingSaid(Exception):
 
 @dataclass(frozen=True)
 class Question:
-    """One turn as the gateway asks it: `text` with its vectors, or a button's `intent`; see docs/architecture.md."""
+    """One turn as the gateway asks it: `text` with its vectors, or a button's `intent`.
+
+    `parts` are its requests, `joined` is the text together with those that came just before it.
+    """
 
     conversation: str
     turn_id: str
@@ -45,6 +48,8 @@ class Question:
     vector: list[float] | None = None
     parts: list[str] = field(default_factory=list)
     vectors: list[list[float]] = field(default_factory=list)
+    joined: str | None = None
+    joined_vector: list[float] | None = None
     context: dict[str, Any] = field(default_factory=dict)
     memory: dict[str, Any] | None = None
 
@@ -54,9 +59,10 @@ class Question:
         if not isinstance(data, dict):
             raise BadQuestion("an object is needed")
         known = {name: value for name, value in data.items() if name in cls.__dataclass_fields__ and value is not None}
-        lists = ("entities", "vector", "parts", "vectors")
-        if not all(isinstance(known.get(name, ""), str) for name in ("conversation", "turn_id", "text", "intent")):
-            raise BadQuestion("conversation, turn_id, text and intent are texts")
+        texts = ("conversation", "turn_id", "text", "intent", "joined")
+        lists = ("entities", "vector", "parts", "vectors", "joined_vector")
+        if not all(isinstance(known.get(name, ""), str) for name in texts):
+            raise BadQuestion(f"{', '.join(texts)} are texts")
         if not all(isinstance(known.get(name, []), list) for name in lists):
             raise BadQuestion(f"{', '.join(lists)} are lists")
         if not all(isinstance(known.get(name, {}), dict) for name in ("context", "memory")):
@@ -76,7 +82,7 @@ class Dialogue:
     def __init__(self, models: Path, actions: ActionsEndpoint) -> None:
         self._models = models
         self._store = OneTurnStore()
-        self._short_answers = ShortAnswers()
+        self._short_answers = ShortAnswers.of_content()
         self._actions = actions
         self._processor: MessageProcessor | None = None
         self._fingerprint = ""
@@ -127,10 +133,9 @@ class Dialogue:
             raise NothingSaid
         return {"messages": said, "memory": memory.keep(tracker, fingerprint), "parse": outcome(parsed)}
 
-    def parse(self, text: str, vector: list[float] | None = None, **parts: Any) -> dict[str, Any]:
+    def parse(self, question: Question) -> dict[str, Any]:
         """What a text would be taken for, without a turn."""
-        given = Question("parse", "parse", text=text, vector=vector, **parts)
-        return outcome(_parse(self._ready(), _message(given)))
+        return outcome(_parse(self._ready(), _message(question)))
 
     def _ready(self) -> MessageProcessor:
         if self._processor is None:
@@ -168,7 +173,7 @@ def outcome(parsed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _message(question: Question) -> UserMessage:
-    given = {"vector": question.vector, "parts": question.parts, "vectors": question.vectors}
+    given = {name: getattr(question, name) for name in ("vector", "parts", "vectors", "joined", "joined_vector")}
     return UserMessage(without_slashes(normalise(question.text or "")), metadata=given)
 
 

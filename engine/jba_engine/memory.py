@@ -1,7 +1,9 @@
 """What a dialogue remembers between turns: kept by the gateway, read and written here, never with a text in it.
 
-`{"fingerprint", "slots", "form": {"name", "requested_slot"} | null, "events": [...]}`; the events are the last four
-user turns (intent, ids of what was named, actions), which is all that rules and actions look at.
+`{"fingerprint", "slots", "form": {"name", "requested_slot"} | null, "events": [...], "conversation": {...}}`; the
+events are the last four user turns (intent, ids of what was named, actions), which is all that rules and actions look
+at. `conversation` is what this turn changed in the conversation itself (region, audience, easy, formal): the gateway
+takes it over and hands it back in the context.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ PARKED = "parked_form"
 # Entities whose values are ids of ours; what a person typed (a date, an age) is not remembered.
 KEPT_ENTITIES = frozenset({"offer", "town", "region", "office", "topic", "also_topic"})
 
+# Slots that belong to the conversation, which the gateway owns: said once, not remembered here.
+OF_CONVERSATION = frozenset({"region", "audience", "easy", "formal"})
+
 Memory = dict[str, Any]
 
 
@@ -36,7 +41,7 @@ def restore(conversation: str, memory: Memory | None, domain: Domain, fingerprin
     events: list[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
     if same:
         events += [_event(kept) for kept in known.get("events", [])]
-    names = {slot.name for slot in domain.slots} - DEFAULT_SLOT_NAMES
+    names = {slot.name for slot in domain.slots} - DEFAULT_SLOT_NAMES - OF_CONVERSATION
     slots = {name: value for name, value in known.get("slots", {}).items() if name in names}
     form = known.get("form") or {}
     if form and not same and PARKED in names and form.get("name") in domain.form_names:
@@ -58,7 +63,14 @@ def keep(tracker: DialogueStateTracker, fingerprint: str) -> Memory:
     form = None
     if tracker.active_loop_name:
         form = {"name": tracker.active_loop_name, "requested_slot": tracker.get_slot(REQUESTED_SLOT)}
-    return {"fingerprint": fingerprint, "slots": slots, "form": form, "events": _last_turns(tracker)}
+    changed = {name: slots.pop(name) for name in OF_CONVERSATION & slots.keys()}
+    return {
+        "fingerprint": fingerprint,
+        "slots": slots,
+        "form": form,
+        "events": _last_turns(tracker),
+        "conversation": changed,
+    }
 
 
 def _last_turns(tracker: DialogueStateTracker) -> list[dict[str, Any]]:

@@ -25,7 +25,10 @@ RANKING = 5
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """Classifies a message as a whole and by its parts (`metadata["parts"]` with `metadata["vectors"]`)."""
+    """Classifies a message as a whole and by its parts, and where it is unclear together with what came before it.
+
+    `metadata`: `parts` with their `vectors`, `joined` with its `joined_vector`; all may be missing.
+    """
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -33,7 +36,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"threshold": 0.3, "also_threshold": 0.6}
+        return {"threshold": 0.3, "also_threshold": 0.6, "clear": 0.6}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -97,14 +100,21 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def _classify(self, message: Message) -> None:
         assert self._model is not None, "trained or loaded before it is asked"
         given = message.get("metadata") or {}
-        parts = [part for part in given.get("parts") or () if part]
+        parts = list(given.get("parts") or ())
         texts = [normalise(message.get(TEXT)), *parts]
-        rows = np.stack([_vector(message), *np.asarray(given.get("vectors") or (), dtype=np.float32)[: len(parts)]])
+        rows = [_vector(message), *np.asarray(given.get("vectors") or (), dtype=np.float32)]
+        if given.get("joined") and given.get("joined_vector"):
+            texts.append(given["joined"])
+            rows.append(np.asarray(given["joined_vector"], dtype=np.float32))
+        chances = self._model.probabilities(texts, np.stack(rows))
+        own = chances[: 1 + len(parts)]
         found = deciding.decide(
             self._model.topics,
-            self._model.probabilities(texts[: len(rows)], rows),
+            own,
+            joined=chances[-1] if len(chances) > len(own) else None,
             threshold=self._config["threshold"],
             also_threshold=self._config["also_threshold"],
+            clear=self._config["clear"],
         )
         message.set(INTENT, {"name": found.topic or FALLBACK, "confidence": found.confidence}, add_to_output=True)
         ranking = [{"name": name, "confidence": confidence} for name, confidence in found.ranking[:RANKING]]

@@ -199,21 +199,41 @@ def test_facts_are_added_to_what_others_found(tmp_path: Path) -> None:
         (" NEIN ", "deny"),
         ("stop", "stop_form"),
         ("evet", "affirm"),
-        ("egal", "skip"),
+        ("weiß nicht", "skip"),
         ("hallo", None),
     ],
 )
 def test_short_answers_count_while_a_form_is_open(text: str, intent: str | None) -> None:
-    assert ShortAnswers().intent(text, {"form": {"name": "callback_form"}}) == intent
+    assert ShortAnswers.of_content().intent(text, {"form": {"name": "callback_form"}}) == intent
 
 
 def test_short_answers_mean_nothing_outside_a_form() -> None:
-    assert ShortAnswers().intent("ja", None) is None
-    assert ShortAnswers().intent("stop", {"form": None, "slots": {}}) is None
-    assert ShortAnswers().intent("weiter", {"form": None, "slots": {"parked_form": "callback_form"}}) == "continue_form"
+    assert ShortAnswers.of_content().intent("ja", None) is None
+    assert ShortAnswers.of_content().intent("stop", {"form": None, "slots": {}}) is None
+    assert (
+        ShortAnswers.of_content().intent("weiter", {"form": None, "slots": {"parked_form": "callback_form"}})
+        == "continue_form"
+    )
 
 
-def test_a_phrase_for_two_intents_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "two.yml").write_text("affirm: [ja]\ndeny: [Ja]\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="affirm"):
-        ShortAnswers(tmp_path / "two.yml")
+def test_an_operators_own_words_count_and_a_bad_file_leaves_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JBA_CONTENT_DIR", str(tmp_path))
+    form = {"form": {"name": "callback_form"}}
+    own = "\n".join(f'"{name}": [{name}chen]' for name in ("yes", "no", "skip", "stop", "go_on"))
+    (tmp_path / "lexicon.yml").write_text(own, encoding="utf-8")
+    assert ShortAnswers.of_content().intent("yeschen", form) == "affirm"
+    (tmp_path / "lexicon.yml").write_text("yes: 1", encoding="utf-8")
+    assert ShortAnswers.of_content().intent("ja", form) == "affirm"
+
+
+def test_without_any_words_every_text_is_classified(tmp_path: Path) -> None:
+    assert ShortAnswers((tmp_path,)).intent("ja", {"form": {"name": "callback_form"}}) is None
+
+
+def test_what_came_before_counts_where_the_message_is_unclear_by_itself() -> None:
+    joined = np.array(row(housing=0.8))
+    unclear, clear, social = (np.array([r]) for r in (row(debt=0.4), row(debt=0.7), row(greeting=0.95)))
+    limits = {"threshold": 0.3, "also_threshold": 0.6, "clear": 0.6, "joined": joined}
+    assert [decide(TOPICS, rows, **limits).topic for rows in (unclear, clear, social)] == ["housing", "debt", "housing"]

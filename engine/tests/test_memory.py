@@ -30,7 +30,7 @@ def after(domain: Domain, *turns: list[Any], kept: Any = None) -> Any:
 
 
 def test_a_new_conversation_remembers_nothing(domain: Domain) -> None:
-    assert after(domain) == {"fingerprint": "f1", "slots": {}, "form": None, "events": []}
+    assert after(domain) == {"fingerprint": "f1", "slots": {}, "form": None, "events": [], "conversation": {}}
 
 
 def test_nothing_typed_is_remembered(domain: Domain) -> None:
@@ -84,6 +84,7 @@ def test_under_another_fingerprint_only_slots_that_still_exist_are_taken_over(do
         "slots": {"last_topic": "debt"},
         "form": None,
         "events": [],
+        "conversation": {},
     }
 
 
@@ -95,3 +96,10 @@ def test_under_another_fingerprint_an_open_form_is_parked_where_it_still_exists(
     tracker = memory.restore("c1", kept, domain, "f1")
     assert tracker.active_loop_name is None
     assert tracker.get_slot("parked_form") == parked
+
+
+def test_what_belongs_to_the_conversation_is_said_once_and_not_remembered(domain: Domain) -> None:
+    kept = after(domain, turn("contact", SlotSet("region", "herne"), SlotSet("easy", True)))
+    assert kept["conversation"] == {"region": "herne", "easy": True}
+    assert kept["slots"] == {}
+    assert after(domain, turn("debt"), kept=kept)["conversation"] == {}
