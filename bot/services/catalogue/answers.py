@@ -41,7 +41,9 @@ class OfferAnswers:
             return [several.elsewhere(telling, offers[0], region, topic)]
         offers = here or offers
         if len(offers) == 1:
-            return [single.answer(telling, offers[0], topic, text)]
+            found = self._facts.find(text, region=offers[0].region) if text else []
+            fact = found[0][0] if found and self._facts.is_sure(*found[0], None) else None
+            return [single.answer(telling, offers[0], topic, text, fact)]
         if len({offer.region for offer in offers}) > 1 and not named:
             if self._words.now.hears("compares", text) and len({fold(o.short_name) for o in offers}) > 1:
                 return [several.compare(telling, _of_one_region(offers), topic, text)]

@@ -23,6 +23,7 @@ SURE = 0.47  # from here the fact answers the question; measured in tests/catalo
 SURE_BY_WORDS = 0.6  # the same where there are no vectors
 _LOW, _HIGH = 0.82, 0.95  # e5's cosines of unrelated and of like sentences
 _ONE_WORD = 0.5  # what a question of one meaningful word counts: „hallo Leute“ asks for no population
+SAME_TOPIC = 0.12  # how much less sure it may be where its topic is
 OTHER_TOPIC = 0.1  # how much surer a find must be whose topic is not the one that was understood
 _OF_TOPIC = 0.06  # bonus of a fact of the topic that was understood
 
@@ -86,7 +87,9 @@ class Facts:
 
     def is_sure(self, fact: Fact, score: float, topic: str | None) -> bool:
         """Whether the find may be said as the answer to a question that was understood as `topic`."""
-        return score >= self.sure + (0.0 if topic in (None, fact.topic) else OTHER_TOPIC)
+        if topic is None:
+            return score >= self.sure
+        return score >= self.sure + (-SAME_TOPIC if topic == fact.topic else OTHER_TOPIC)
 
     def _index(self) -> _Index:
         snapshot = self._catalogue.snapshot

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -120,7 +121,7 @@ class Matcher:
         for start in range(len(typed)):
             for end in range(start + 2, min(start + _MOST_WORDS, len(typed)) + 1):
                 key = "".join(word.folded for word in typed[start:end])
-                if key in self._owners and len(key) >= _SHORTEST:
+                if key in self._owners and len(key) >= _SHORTEST and self._stand_together(typed[start:end]):
                     found.append((start, end, key, True))
         return found
 
@@ -131,13 +132,18 @@ class Matcher:
                 part = typed[start:end]
                 if end - 1 in taken or start in taken or part[0].folded in _STOP or part[-1].folded in _STOP:
                     continue
-                if len(part) == 1 and part[0].folded in self._rules.ordinary:
+                if (len(part) == 1 and part[0].folded in self._rules.ordinary) or not self._stand_together(part):
                     continue
                 key = "".join(word.folded for word in part)
                 best = self._nearest(key) if len(key) >= _SHORTEST else None
                 if best is not None:
                     found.append((start, end, best, False))
         return found
+
+    @staticmethod
+    def _stand_together(part: list[Word]) -> bool:
+        """Whether nothing but a space or hyphen stands between the words."""
+        return all(after.start - before.end <= 1 for before, after in pairwise(part))
 
     def _nearest(self, key: str) -> str | None:
         allowed = 2 if len(key) >= _LONG else 1

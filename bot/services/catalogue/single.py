@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.catalogue import Offer, status_of
+from bot.domain.catalogue import Fact, Offer, status_of
 from bot.domain.messages import Reply
 from bot.services.catalogue.aspects import Aspects, Said
 from bot.services.catalogue.telling import Telling
@@ -22,7 +22,8 @@ def aspects_of(telling: Telling, topic: str, question: str) -> list[str]:
     return asked[:_MOST_ASPECTS] or ["what"]
 
 
-def answer(telling: Telling, offer: Offer, topic: str, question: str) -> Reply:
+def answer(telling: Telling, offer: Offer, topic: str, question: str, fact: Fact | None = None) -> Reply:
+    """`fact` is one that was found for the question: said where the offer's own fields do not answer it."""
     asked = aspects_of(telling, topic, question)
     aspects = Aspects(telling, offer, question)
     ended = status_of(offer, telling.today) == "ended"
@@ -33,6 +34,8 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str) -> Reply:
         if ended and aspect in ("status", "contact"):
             continue  # said already; and nobody is sent to what is over
         said = aspects.say(aspect)
+        if fact is not None and (not said.known or (asked == ["what"] and not telling.words.asked(question))):
+            said, fact = Said([*sentences(fact.text), *(said.sentences if said.known else ())]), None
         unknown = unknown or not said.known
         _take(said, aspect, ended, needed, wanted)
     others = telling.similar(offer) if ended else []
