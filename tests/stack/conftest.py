@@ -68,6 +68,11 @@ class Assistant:
         os.kill(pid, signal.SIGKILL)
         return pid
 
+    def environment(self, part: str) -> dict[str, str]:
+        """What a running part was started with."""
+        raw = Path(f"/proc/{self.pid(part)}/environ").read_bytes().decode()
+        return dict(entry.split("=", 1) for entry in raw.split("\0") if "=" in entry)
+
     def logs(self) -> str:
         return "".join(file.read_text(encoding="utf-8") for file in (self.var / "log").glob("*.log"))
 
