@@ -163,7 +163,9 @@ async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse
         name = HTTP_NAMES.get(plain.status, "malformed")
         return wording.response(Refusal(plain.status if plain.status >= 400 else 404, name, headers=allow))
     except (web.RequestPayloadError, TimeoutError):
-        return wording.response(Refusal(400, "malformed"))
+        response = wording.response(Refusal(400, "malformed"))
+        response.force_close()  # what is left of this body cannot be told from a next request
+        return response
     except Exception:
         log.exception("request broke: %s", request.match_info.route.name or request.method)
         return wording.response(Refusal(500, "broken"))

@@ -39,7 +39,7 @@ class File:
         headers = {hdrs.CACHE_CONTROL: "no-cache", hdrs.VARY: hdrs.ACCEPT_ENCODING}
         known = request.if_none_match or ()
         if any(tag.value in (self.etag, "*") for tag in known):
-            response = web.Response(status=304, headers=headers)
+            response = web.Response(status=304, headers=headers, content_type=self.content_type)
         elif "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, "") and len(self.zipped) < len(self.body):
             response = web.Response(body=self.zipped, content_type=self.content_type, headers=headers)
             response.headers[hdrs.CONTENT_ENCODING] = "gzip"

@@ -27,7 +27,9 @@ def failure_reply(
     say = partial(phrases.phrase, formal=conversation.formal, easy=conversation.easy)
     lines = [say("engine_down"), *(say(f"done_{name}") for name in done)]
     reach = [*contact.phones, *contact.emails]
-    if reach:
+    if not contact.name:  # no region yet: nobody knows which agency
+        lines.append(say("reach_unknown_region"))
+    elif reach:
         lines.append(say("reach", name=contact.name, ways=" · ".join(reach)))
     else:
         lines.append(say("reach_unknown", name=contact.name))

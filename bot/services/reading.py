@@ -12,6 +12,9 @@ from bot.text.parts import parts
 from bot.text.vectors import SentenceVectors
 
 Vector = tuple[float, ...]
+# Messages that waited together can be long: what is read of them is their beginning and their end.
+READ = 4000
+READ_BEFORE = 600  # characters of what was typed just before
 
 
 class Names(Protocol):
@@ -50,17 +53,20 @@ class Reader:
 
     async def read(self, raw: str, before: Sequence[str], region: str | None) -> Read:
         """Reads `raw` together with the texts typed shortly before it, oldest first."""
-        text = without_slashes(normalise(raw)) or "?"
+        text = without_slashes(_ends(normalise(raw), READ)) or "?"
         entities = tuple(self._names.find(text, region))
         spans = [(e["start"], e["end"]) for e in entities if e["entity"] == "offer"]
         pieces = parts(text, spans)
         pieces = pieces if len(pieces) > 1 else ()
-        joined = "\n".join([*(normalise(b) for b in before), text]) if before else None
+        earlier = "\n".join(normalise(b) for b in before)[-READ_BEFORE:]
+        joined = f"{earlier}\n{text}" if earlier.strip() else None
         if joined and not any(e["entity"] == "offer" for e in entities):
             # A name from the message before still counts: „BvB" · „wie viele plätze".
-            entities += tuple(
+            known = {(e["entity"], e["value"]) for e in entities}
+            found = (
                 {k: v for k, v in e.items() if k not in ("start", "end")} for e in self._names.find(joined, region)
             )
+            entities += tuple(e for e in found if (e["entity"], e["value"]) not in known)
         wanted = [text, *pieces, *([joined] if joined else [])]
         vectors = [tuple(row) for row in await asyncio.to_thread(self._of_all, wanted)]
         return Read(
@@ -76,3 +82,8 @@ class Reader:
 
     def _of_all(self, texts: list[str]) -> list[list[float]]:
         return [[float(x) for x in self._vectors.of(text)] for text in texts]
+
+
+def _ends(text: str, most: int) -> str:
+    """The text, or its two halves of `most` characters together."""
+    return text if len(text) <= most else f"{text[: most // 2]}\n{text[-most // 2 :]}"

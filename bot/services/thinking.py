@@ -137,6 +137,7 @@ class Thinker:
         if situation.conversation.state == "staff":
             return True
         if not outcome.ask_engine:
+            thought.memory = parked(situation.conversation.memory)
             return bool(thought.replies)
         await self._refresh()
         original = await self._original(situation.conversation.id, outcome)
@@ -211,7 +212,7 @@ class Thinker:
         )
         memory = conversation.memory
         if conversation.memory_at and situation.now - conversation.memory_at > MEMORY_LASTS:
-            memory = None
+            memory = only_parked(memory)
         if situation.pressed and original is None:
             entities = tuple({"entity": k, "value": v} for k, v in situation.pressed.entities.items())
             question = EngineTurn(context, memory, intent=situation.pressed.intent, entities=entities)
@@ -231,6 +232,21 @@ class Thinker:
             entities=read.entities,
         )
         return await self._engine.turn(question, seconds), read
+
+
+def parked(memory: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The memory with its open form laid aside, to be offered again; None where no form is open."""
+    if not memory or not memory.get("form"):
+        return None
+    slots = {**(memory.get("slots") or {}), "parked_form": memory["form"]["name"]}
+    return {**memory, "form": None, "slots": slots, "conversation": {}}
+
+
+def only_parked(memory: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What is left of a memory that is too old: the form that was begun, so that the user can go on with it."""
+    slots = ((parked(memory) or memory or {}).get("slots")) or {}
+    form = slots.get("parked_form")
+    return {"slots": {"parked_form": form}} if form else None
 
 
 def _alarm_of(outcome: DangerOutcome) -> Callable[[Work, Conversation, datetime], Awaitable[None]] | None:

@@ -6,6 +6,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 from chats import Answer, Chat, Client, parts_of
@@ -19,6 +20,15 @@ Start = Callable[..., Awaitable[Client]]
 
 def texts(answer: Answer) -> list[str]:
     return [m["text"] for m in answer["messages"]]
+
+
+async def has_messages(chat: Chat, count: int) -> None:
+    """Returns when the conversation has so many messages."""
+    async with asyncio.timeout(10):
+        seen = 0
+        while seen < count:
+            _, body = await chat.get(after=str(seen), wait="5")
+            seen += len(body["messages"])
 
 
 async def test_a_sentence_is_answered_by_the_engine(chat: Chat, engine: EngineDouble) -> None:
@@ -81,11 +91,8 @@ async def test_three_messages_at_once_are_taken_in_order_and_joined(chat: Chat, 
         await asyncio.sleep(0.03)
     answers = await asyncio.gather(*tasks)
 
-    assert [m["text"] for m in await chat.all() if m["from"] == "user"] == [
-        "egal",
-        "hab keinen plan",
-        "was geht in herne",
-    ]
+    said = [m["text"] for m in await chat.all() if m["from"] == "user"]
+    assert said == ["egal", "hab keinen plan", "was geht in herne"]
     assert [len(answer["messages"]) for answer in answers] == [1, 0, 1]
     assert [question["text"] for question in engine.questions] == ["egal", "hab keinen plan\nwas geht in herne"]
     assert engine.questions[1]["context"]["recent"] == ["egal"]
@@ -205,9 +212,7 @@ async def test_an_engine_that_fails_gives_an_honest_system_message(
     assert [m["text"] for m in await chat.all() if m["from"] == "user"] == ["was ist BvB"]
 
 
-async def test_the_agencys_telephone_and_mail_are_named_where_they_are_known(
-    start: Start, engine: EngineDouble
-) -> None:
+async def test_telephone_and_mail_are_named_where_they_are_known(start: Start, engine: EngineDouble) -> None:
     gateway = await start(JBA_CONTACT_PHONE="02323 000000", JBA_CONTACT_EMAIL="jba@example.org")
     chat = await Chat.open(gateway)
     await engine.stop()
@@ -314,18 +319,14 @@ async def test_a_turn_that_was_cut_off_is_answered_once_after_the_restart(start:
     held.set()
     engine.held = None
     again = chat.on(await start())
-    async with asyncio.timeout(5):
-        while len(await again.all()) < 3:
-            await asyncio.sleep(0.05)
+    await has_messages(again, 3)
     await asyncio.sleep(0.2)
 
     assert [m["from"] for m in await again.all()] == ["bot", "user", "bot"]
     assert engine.questions[0]["turn_id"] == engine.questions[1]["turn_id"]
 
 
-async def test_messages_that_no_turn_had_taken_are_answered_after_the_restart(
-    start: Start, engine: EngineDouble
-) -> None:
+async def test_messages_without_a_turn_are_answered_after_the_restart(start: Start, engine: EngineDouble) -> None:
     first = await start()
     chat = await Chat.open(first)
     services = parts_of(first).services
@@ -334,9 +335,7 @@ async def test_messages_that_no_turn_had_taken_are_answered_after_the_restart(
         await work.messages.add(chat.id, "user", None, "zwei", services.clock.now())
         await work.commit()
     again = chat.on(await start())
-    async with asyncio.timeout(5):
-        while len(await again.all()) < 4:
-            await asyncio.sleep(0.05)
+    await has_messages(again, 4)
 
     assert [question["text"] for question in engine.questions] == ["eins\nzwei"]
 
@@ -426,6 +425,37 @@ async def test_a_switch_of_region_by_an_action_reaches_the_conversation(chat: Ch
 
     assert engine.questions[1]["context"]["region"] == "herford"
     assert engine.questions[1]["context"]["easy"] is True
+
+
+FORM = {"name": "callback_form", "requested_slot": "callback_way"}
+
+
+async def test_danger_lays_an_open_form_aside(chat: Chat, engine: EngineDouble) -> None:
+    engine.memory = lambda body: {"fingerprint": "f", "slots": {"last_topic": "callback"}, "form": FORM, "events": []}
+    await chat.send("ruft mich an")
+    await chat.send(DANGER)
+    await chat.send("war nicht so gemeint")
+
+    memory = engine.questions[-1]["memory"]
+    assert memory["form"] is None
+    assert memory["slots"] == {"last_topic": "callback", "parked_form": "callback_form"}
+
+
+async def test_after_a_day_only_the_form_that_was_begun_is_remembered(
+    gateway: Client, chat: Chat, engine: EngineDouble
+) -> None:
+    engine.memory = lambda body: {"fingerprint": "f", "slots": {"last_topic": "callback"}, "form": FORM, "events": [1]}
+    await chat.send("ruft mich an")
+    async with parts_of(gateway).services.store.write() as work:
+        conversation = await work.conversations.get(chat.id)
+        assert conversation is not None
+        assert conversation.memory_at is not None
+        conversation.memory_at -= timedelta(hours=25)
+        await work.conversations.save(conversation)
+        await work.commit()
+    await chat.send("hallo")
+
+    assert engine.questions[-1]["memory"] == {"slots": {"parked_form": "callback_form"}}
 
 
 async def test_turns_not_understood_are_counted_until_one_is(chat: Chat, engine: EngineDouble) -> None:
