@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.store import one_hop
 from bot.store.tables.marks import storable
 
 BUSY_SECONDS = 10
@@ -27,13 +30,21 @@ def make_engine(url: str, *, read_only: bool = False) -> AsyncEngine:
     options: dict[str, Any] = {}
     if read_only and not is_sqlite(url):
         options = {"isolation_level": "REPEATABLE READ", "execution_options": {"postgresql_readonly": True}}
-    if not is_sqlite(url):
+    if is_sqlite(url):
+        options["connect_args"] = {"async_creator_fn": one_hop.connect}
+    else:
         options["pool_pre_ping"] = True  # a restarted server costs a reconnect, not a failed request
     engine = create_async_engine(driver_url(url), json_serializer=_to_json, pool_size=10, max_overflow=10, **options)
     if is_sqlite(url):
         sa.event.listen(engine.sync_engine, "connect", _set_up_reader if read_only else _set_up_writer)
         sa.event.listen(engine.sync_engine, "begin", _begin_reading if read_only else _begin_writing)
     return engine
+
+
+def insert_or_nothing(connection: AsyncConnection, table: sa.Table, unique: Sequence[str]) -> Any:
+    """An INSERT that inserts nothing, and returns no row, where a row has the same values in the `unique` columns."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing(index_elements=unique)
 
 
 def is_sqlite(url: str) -> bool:

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.services.ports import Job
+from bot.store.engine import insert_or_nothing
 from bot.store.tables import jobs
 
 
@@ -28,14 +28,9 @@ class SqlJobs:
             "details": details or {},
             "attempts": 0,
         }
-        savepoint = await self._connection.begin_nested()
-        try:
-            await self._connection.execute(sa.insert(jobs).values(values))
-            await savepoint.commit()
-        except IntegrityError:
-            await savepoint.rollback()
-            return False
-        return True
+        insert = insert_or_nothing(self._connection, jobs, ("key",))
+        added = await self._connection.execute(insert.values(values).returning(jobs.c.id))
+        return added.first() is not None
 
     async def lease(self, worker: str, now: datetime, seconds: float, kinds: Sequence[str]) -> Job | None:
         free = sa.and_(

@@ -9,15 +9,30 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.messages import Choice, Link, Message, Reply, Sender, Source
 from bot.services.ports import ConversationGone, DuplicateMessage
+from bot.store.engine import insert_or_nothing
 from bot.store.tables import conversations, messages
 from bot.store.vault import Vault
 
 _BY = "messages.by"
+
+
+_NOW = sa.bindparam("now", type_=conversations.c.last_at.type)
+# Built once: it runs with every message.
+_RAISE_SEQ = (
+    sa.update(conversations)
+    .where(conversations.c.id == sa.bindparam("conversation"))
+    .values(
+        last_seq=conversations.c.last_seq + 1,
+        last_at=sa.case((conversations.c.last_at > _NOW, conversations.c.last_at), else_=_NOW),
+        with_staff=sa.or_(conversations.c.with_staff, sa.bindparam("staff", type_=sa.Boolean)),
+        texts_deleted_at=None,
+    )
+    .returning(conversations.c.last_seq)
+)
 
 
 class SqlMessages:
@@ -54,19 +69,14 @@ class SqlMessages:
         if reply is not None:
             said = reply.to_json()
             values |= {name: said[name] for name in ("topic", "choices", "links", "offers", "sources", "lang")}
-        savepoint = await self._connection.begin_nested()
-        try:
-            values["seq"] = await self._next_seq(conversation_id, sender, at)
-            row = (await self._connection.execute(sa.insert(messages).values(values).returning(messages))).mappings()
-            added = self._message(row.one())
-            await savepoint.commit()
-        except IntegrityError:
-            await savepoint.rollback()  # gives the number back, too
-            known = client_id and await self.by_client_id(conversation_id, client_id)
-            if not known:
-                raise
-            raise DuplicateMessage(known) from None
-        return added
+        values["seq"] = await self._next_seq(conversation_id, sender, at)
+        insert = insert_or_nothing(self._connection, messages, ("conversation_id", "client_id"))
+        row = (await self._connection.execute(insert.returning(messages), values)).mappings().first()
+        if row is None:
+            await self._give_back_seq(conversation_id)
+            (known,) = await self._list(conversation_id, messages.c.client_id == client_id, limit=1)
+            raise DuplicateMessage(known)
+        return self._message(row)
 
     async def after(self, conversation_id: str, seq: int, limit: int = 1000) -> list[Message]:
         return await self._list(conversation_id, messages.c.seq > seq, limit=limit)
@@ -111,22 +121,20 @@ class SqlMessages:
         return int((await self._connection.execute(query)).scalar_one())
 
     async def _next_seq(self, conversation_id: str, sender: Sender, at: datetime) -> int:
-        now = sa.literal(at, conversations.c.last_at.type)
-        raised = await self._connection.execute(
-            sa.update(conversations)
-            .where(conversations.c.id == conversation_id)
-            .values(
-                last_seq=conversations.c.last_seq + 1,
-                last_at=sa.case((conversations.c.last_at > now, conversations.c.last_at), else_=now),
-                with_staff=sa.true() if sender == "staff" else conversations.c.with_staff,
-                texts_deleted_at=None,
-            )
-            .returning(conversations.c.last_seq)
-        )
+        values = {"conversation": conversation_id, "now": at, "staff": sender == "staff"}
+        raised = await self._connection.execute(_RAISE_SEQ, values)
         seq = raised.scalar_one_or_none()
         if seq is None:
             raise ConversationGone(conversation_id)
         return int(seq)
+
+    async def _give_back_seq(self, conversation_id: str) -> None:
+        # Nobody can have taken a later one: since the number was raised, this unit holds the conversation's row.
+        await self._connection.execute(
+            sa.update(conversations)
+            .where(conversations.c.id == conversation_id)
+            .values(last_seq=conversations.c.last_seq - 1)
+        )
 
     async def _list(
         self,
