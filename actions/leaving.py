@@ -57,5 +57,3 @@ class ActionResumeForm(AnsweringAction):
         slots = await super().events(turn, said)
         parked = turn.slots.get("parked_form")
         return [*slots, FollowupAction(str(parked))] if parked else slots
-
-

@@ -42,9 +42,7 @@ class AnswerService:
         """The answer to a topic; raises KeyError where content has no file for it."""
         topic = self.library.topic(ask.topic)
         hearer = hearer_of(ask.ctx)
-        chosen = choose(
-            topic, hearer, self.library.phrases("again_bridge"), afresh=afresh, stale=self._stale(ask.ctx)
-        )
+        chosen = choose(topic, hearer, self.library.phrases("again_bridge"), afresh=afresh, stale=self._stale(ask.ctx))
         if chosen is None:
             return self.say(ask, "fact_expired", choices=self._choices(topic.choices))
         return self._reply(ask, topic, chosen)

@@ -133,9 +133,7 @@ async def test_a_skipped_time_means_any(dialogue: Dialogue) -> None:
     assert "egal wann" in asked[0].text
 
 
-async def test_no_at_the_end_sends_nothing_and_asks_what_to_change(
-    dialogue: Dialogue, sqlite_store: SqlStore
-) -> None:
+async def test_no_at_the_end_sends_nothing_and_asks_what_to_change(dialogue: Dialogue, sqlite_store: SqlStore) -> None:
     await to_confirmation(dialogue)
     asked = await dialogue.fills("nein")
     assert "anders" in asked[0].text
@@ -154,9 +152,7 @@ async def test_the_contact_can_be_changed_at_the_end(dialogue: Dialogue, sqlite_
     assert request.contact == "015199887766"
 
 
-async def test_sent_again_in_the_same_turn_there_is_one_request(
-    dialogue: Dialogue, sqlite_store: SqlStore
-) -> None:
+async def test_sent_again_in_the_same_turn_there_is_one_request(dialogue: Dialogue, sqlite_store: SqlStore) -> None:
     await to_confirmation(dialogue)
     await dialogue.fills("ja")
     again = await dialogue.act("action_submit_callback", "ja")
@@ -164,9 +160,7 @@ async def test_sent_again_in_the_same_turn_there_is_one_request(
     assert [r.state for r in await kept(sqlite_store)] == ["open"]
 
 
-async def test_under_14_no_contact_is_kept_and_other_ways_are_shown(
-    dialogue: Dialogue, sqlite_store: SqlStore
-) -> None:
+async def test_under_14_no_contact_is_kept_and_other_ways_are_shown(dialogue: Dialogue, sqlite_store: SqlStore) -> None:
     dialogue.context["age"] = 13
     said = await dialogue.starts_form("könnt ihr mich anrufen 0176 12345678")
     assert "116 111" in said[0].text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from builders import NOW
 from dialogue import Dialogue
 
 from bot.domain.conversation import Handover
@@ -28,8 +29,9 @@ async def test_the_wish_is_kept_and_the_truth_is_told(dialogue: Dialogue, sqlite
 
 async def test_both_telephone_numbers_of_herne_are_told(dialogue: Dialogue) -> None:
     said = await dialogue.says("action_human", "mensch bitte", "human")
-    assert "02323 595 100" in said[0].text
-    assert "02323 590 - 110" in said[0].text or "02323 590-110" in said[0].text
+    digits = "".join(character for character in said[0].text if character.isdigit())
+    assert "02323595100" in digits
+    assert "02323590110" in digits
 
 
 @pytest.mark.parametrize("region", ["segeberg", "eschweiler", "herford"])
@@ -86,9 +88,9 @@ async def test_an_open_wish_is_flagged_when_money_comes_up_later(dialogue: Dialo
 
 
 async def test_a_wish_in_a_closed_turn_is_refused_and_not_kept(dialogue: Dialogue, sqlite_store: SqlStore) -> None:
-    await dialogue.says("action_clarify", "äh")
+    await dialogue.says("action_answer", "wohnung", "housing")
     async with sqlite_store.write() as work:
-        await work.turns.close(dialogue.turn_id, "failed", (await work.conversations.get("c1")).last_at)  # type: ignore[union-attr]
+        await work.turns.close(dialogue.turn_id, "failed", NOW)
         await work.commit()
     response = await dialogue.host.post("/webhook", json=dialogue.call("action_human", "mensch", "human"))
     assert response.status == 500

@@ -18,9 +18,8 @@ from aiohttp.test_utils import TestClient
 from dialogue import Dialogue
 
 from bot.actionhost.__main__ import address
-from bot.settings import ROOT, SettingError
+from bot.settings import ROOT, SettingError, Settings
 from bot.wiring import prepare
-from bot.settings import Settings
 
 SECRET_WORDS = "meine nummer ist 0176 5550000"
 
@@ -47,7 +46,7 @@ async def test_an_action_answers_with_a_whole_message(dialogue: Dialogue) -> Non
 async def test_a_failing_action_is_a_500_that_says_its_name_and_nothing_else(
     dialogue: Dialogue, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await dialogue.says("action_clarify", "hm")
+    await dialogue.says("action_answer", "wohnung", "housing")
     call = dialogue.call("action_answer", SECRET_WORDS, "housing")
     del call["tracker"]["latest_message"]["metadata"]
     with caplog.at_level(logging.DEBUG):

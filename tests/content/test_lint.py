@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -12,10 +13,16 @@ import pytest
 import yaml
 
 from bot.services.catalogue.problems import Problem
-from bot.services.content.library import SHIPPED
+from bot.services.content.library import SHIPPED, Library
 from bot.services.content.lint import check
+from bot.services.content.required import PHRASES
 from bot.settings import ROOT
 
+# How code asks for a phrase, and what its name begins with then.
+ASKED = {
+    "": r'(?:answers\.say|self\.say|answers\.phrase|phrases\.phrase|library\.phrases?)\((?:[a-z_.]+, )?"([a-z_]+)"',
+    "choice_": r'answers\.choice\("([a-z_]+)"',
+}
 TODAY = date(2026, 11, 25)
 Checked = Callable[..., list[Problem]]
 
@@ -119,3 +126,17 @@ def test_the_number_of_the_own_region_is_right(checked: Checked) -> None:
 
 def test_the_shipped_texts_have_no_fault() -> None:
     assert [str(p) for p in check(SHIPPED, ROOT / "catalogue", complete=False)] == []
+
+
+def test_every_phrase_that_code_asks_for_is_required() -> None:
+    files = [p for folder in ("bot", "actions") for p in (ROOT / folder).rglob("*.py") if "catalogue" not in p.parts]
+    sources = [p.read_text(encoding="utf-8") for p in files]
+    asked = {
+        prefix + name for source in sources for prefix, pattern in ASKED.items() for name in re.findall(pattern, source)
+    }
+    assert len(asked) >= 20
+    assert sorted(asked - PHRASES) == []
+
+
+def test_no_phrase_is_left_that_nobody_asks_for() -> None:
+    assert sorted(set(Library().phrase_names) - PHRASES) == []

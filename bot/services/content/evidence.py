@@ -71,10 +71,7 @@ def proven(
     numbers = {run for fact in facts for run in _NUMBER.findall(fact.text)}
     phones = {_digits(phone): fact.region for fact in facts for phone in _PHONE.findall(fact.text)}
     foreign = {
-        _digits(phone): fact.region
-        for fact in known.values()
-        if fact.region
-        for phone in _PHONE.findall(fact.text)
+        _digits(phone): fact.region for fact in known.values() if fact.region for phone in _PHONE.findall(fact.text)
     }
     for text in texts:
         rest = text

@@ -12,6 +12,7 @@ from bot.services.catalogue.problems import Problem
 from bot.services.content.problems import from_validation, problem
 from bot.services.content.schema import ExternalFact, LanguageText, Phrase, TopicText, Variants
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where it is there
 PHRASES = "phrases.yml"
 LEXICON = "lexicon.yml"
 FACTS = "external_facts.yml"
@@ -51,7 +52,7 @@ def names_in(folder: Path) -> list[str]:
 def parse(path: Path, name: str) -> Any:
     """The file's value by the schema of its name; raises BadFile."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
     except (OSError, UnicodeDecodeError) as broken:
         raise BadFile([problem(name, "", "unreadable", detail=type(broken).__name__)]) from broken
     except yaml.YAMLError as broken:

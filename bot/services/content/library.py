@@ -67,6 +67,11 @@ class Library:
         return self._lexicon[name]
 
     @property
+    def word_names(self) -> list[str]:
+        self.refresh()
+        return list(self._lexicon)
+
+    @property
     def facts(self) -> dict[str, ExternalFact]:
         self.refresh()
         return self._facts

@@ -12,7 +12,7 @@ from bot.services.content import wording
 from bot.services.content.evidence import Evidence, catalogue_evidence, external_evidence, proven
 from bot.services.content.library import Library
 from bot.services.content.problems import problem
-from bot.services.content.required import LABELS, LANGUAGES, PHRASES, TECHNICAL_INTENTS, VALUES
+from bot.services.content.required import LABELS, LANGUAGES, PHRASES, TECHNICAL_INTENTS, VALUES, WORDS
 from bot.services.content.schema import AnswerText, ChoiceText, Mode, TopicText, Variants
 from bot.services.content.wording import Finding
 
@@ -127,6 +127,8 @@ def _missing(library: Library, bad: set[str]) -> Iterator[Problem]:
             yield problem(f"topics/{name}.yml", "", "topic_missing")
     for name in sorted(PHRASES - set(library.phrase_names)):
         yield problem("phrases.yml", name, "phrase_missing", value=name)
+    for name in sorted(WORDS - set(library.word_names)):
+        yield problem("lexicon.yml", name, "phrase_missing", value=name)
 
 
 def _languages(library: Library) -> Iterator[Problem]:
