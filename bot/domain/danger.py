@@ -1,0 +1,143 @@
+"""Danger, as rules: its kinds, what the net found out about a message, and when it got worse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+Level = Literal["none", "ask", "alarm"]
+About = Literal["self", "other"]
+
+TOPIC: dict[str, str] = {
+    "suicide": "crisis_suicide",
+    "self_harm": "crisis_suicide",
+    "violence": "crisis_violence",
+    "sexual": "crisis_violence",
+    "exploitation": "crisis_violence",
+    "threat": "crisis_threat",
+    "medical": "crisis_medical",
+}
+KINDS: tuple[str, ...] = tuple(TOPIC)
+# What a text may show besides its kind; each has patterns of its own.
+ASPECTS: tuple[str, ...] = (
+    "parent",
+    "work",
+    "digital",
+    "adult",
+    "minor",
+    "female",
+    "male",
+    "forced",
+    "poison",
+    "acute",
+)
+
+CARE_LASTS = timedelta(hours=24)
+ADULT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the net makes of a text. `kind` and `topic` are None where the level is `none`.
+
+    `score` is the probability of an alarm (1.0 where a pattern decided), `reasons` are names of what decided, no words.
+    """
+
+    level: Level
+    kind: str | None = None
+    about: About = "self"
+    topic: str | None = None
+    language: str = "de"
+    score: float = 0.0
+    aspects: frozenset[str] = frozenset()
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def acute(self) -> bool:
+        return "acute" in self.aspects
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmNotice:
+    """What staff are told: kind and topic, never the text."""
+
+    kind: str
+    topic: str
+
+
+def case_of(verdict: Verdict, age: int | None) -> str:
+    """Which first answer fits: the kind, and by whom and where it is suffered."""
+    kind, aspects = verdict.kind or "suicide", verdict.aspects
+    if verdict.about == "other":
+        if kind in ("suicide", "self_harm"):
+            return "parent" if "parent" in aspects else "suicide_other"
+        if kind == "medical":
+            return "medical_other"
+        if kind != "threat":
+            return "violence_other"
+        return "threat_other"
+    if kind == "violence":
+        if "digital" in aspects:
+            return "digital"
+        if "work" in aspects:
+            return "work"
+        if "forced" in aspects:
+            return "forced"
+        return "violence" if is_adult(age, aspects) else "violence_minor"
+    if kind == "sexual" and "digital" in aspects:
+        return "digital"
+    if kind == "sexual" and "work" in aspects:
+        return "work"
+    if kind == "exploitation":
+        return "forced"
+    if kind == "medical" and "poison" in aspects:
+        return "overdose"
+    return kind
+
+
+def is_adult(age: int | None, aspects: Iterable[str]) -> bool:
+    """Whether lines for adults fit. An unknown age counts as under 18 unless the text shows an adult (trust, section 3)."""
+    if age is not None:
+        return age >= ADULT
+    return "adult" in aspects and "minor" not in aspects
+
+
+def fresh_care(verdict: Verdict, now: datetime, seq: int) -> dict[str, Any]:
+    """The state of care mode after a first answer; JSON, no words of the user."""
+    return {
+        "kind": verdict.kind,
+        "topic": verdict.topic,
+        "about": verdict.about,
+        "aspects": sorted(verdict.aspects),
+        "language": verdict.language,
+        "since": now.isoformat(),
+        "until": (now + CARE_LASTS).isoformat(),
+        "asked": "safe",
+        "original_seq": seq,
+        "said": [],
+    }
+
+
+def care_runs(care: dict[str, Any] | None, now: datetime) -> bool:
+    """Whether care mode is on at this moment."""
+    if not care:
+        return False
+    try:
+        return now < datetime.fromisoformat(str(care["until"]))
+    except (KeyError, ValueError, TypeError):
+        return False
+
+
+def is_worse(care: dict[str, Any], verdict: Verdict) -> bool:
+    """Whether this verdict is a reason for a new alarm while care mode is on: another danger, or danger now."""
+    if verdict.level != "alarm" or verdict.kind is None:
+        return False
+    if verdict.kind == "suicide" and care.get("kind") == "self_harm":
+        return True
+    if verdict.topic != care.get("topic"):
+        return True
+    if verdict.about == "self" and care.get("about") == "other":
+        return True
+    return verdict.acute and "acute" not in (care.get("aspects") or ())

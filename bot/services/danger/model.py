@@ -1,0 +1,164 @@
+"""The trained half of the danger net: which kind of danger a text shows, as probabilities.
+
+A linear model over standardised sentence vectors, character and word n-grams, and what the patterns see. Plain numpy;
+`training.py` makes the weights.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.danger import KINDS
+from bot.services.danger.concepts import Concepts
+from bot.services.danger.folding import END, Token, tokens
+from bot.services.danger.patterns import FORCES, Sighting
+from bot.text import vectors
+
+Floats = NDArray[np.float32]
+
+FORMAT = 3
+GRAMS = 1 << 15
+MEANINGS = 1 << 14
+LONGEST = 600  # characters of n-grams that are read of one window
+_SEEN = tuple((force, kind) for force in FORCES for kind in KINDS)
+
+
+class ModelUnfit(RuntimeError):
+    """The file of the model is missing, broken, or was trained on other vectors; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """`alarm` and `ask`: from which probability on. `joined`: the same for an alarm seen only over several messages.
+
+    `overrule`: below which probability of danger the model takes back what a pattern only finds likely.
+    """
+
+    alarm: float = 0.5
+    ask: float = 0.5
+    joined: float = 0.8
+    overrule: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the model says about one window, as probabilities."""
+
+    alarm: float = 0.0
+    ask: float = 0.0  # of danger or of what is unsure
+    other: float = 0.0  # that it is about somebody else
+    kinds: dict[str, float] = field(default_factory=dict)  # which danger, if it is one
+
+    @property
+    def kind(self) -> str:
+        return max(KINDS, key=lambda k: self.kinds.get(k, 0.0))
+
+
+def grams(words: Sequence[Token]) -> NDArray[np.int64]:
+    """The buckets of the character n-grams (3 to 5, within words), the words and the pairs of words; each once."""
+    plain = [t.word for t in words if t.word != END]
+    keys = {f"w{w}" for w in plain}
+    keys.update(f"p{a} {b}" for a, b in pairwise(plain))
+    keys.update(f"s{a} {c}" for a, c in zip(plain, plain[2:], strict=False))
+    for word in plain:
+        padded = f" {word} "
+        for size in (3, 4, 5):
+            keys.update(padded[i : i + size] for i in range(len(padded) - size + 1))
+    return buckets(keys, GRAMS)
+
+
+def buckets(keys: Iterable[str], size: int) -> NDArray[np.int64]:
+    """The keys as numbers below `size`, each once, in order; the same in every process."""
+    found = {zlib.crc32(key.encode("utf-8", "ignore")) % size for key in keys}
+    return np.fromiter(sorted(found), dtype=np.int64, count=len(found))
+
+
+def seen(sighting: Sighting) -> Floats:
+    """What the patterns saw, as numbers: one a force and kind, one each for harmless, denied, somebody else."""
+    row = np.zeros(len(_SEEN) + 4, dtype=np.float32)
+    for hit in sighting.hits:
+        row[_SEEN.index((hit.rule.force, hit.rule.kind))] = 1.0
+        if hit.rule.about == "other":
+            row[-1] = 1.0
+    row[-2], row[-3], row[-4] = float(sighting.calm), float(sighting.denied), float(bool(sighting.taken))
+    return row
+
+
+SEEN_SIZE = len(_SEEN) + 4
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """One window as the model reads it: numbers, and two lists of buckets."""
+
+    dense: Floats
+    grams: NDArray[np.int64]
+    meanings: NDArray[np.int64]
+
+
+class Featuriser:
+    """Makes features of a window; training and running use the same."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self._concepts = concepts
+
+    def features(self, text: str, vector: Floats, sighting: Sighting, language: str) -> Features:
+        words = tokens(text[:LONGEST])
+        return Features(
+            np.concatenate([vector, seen(sighting)]).astype(np.float32),
+            grams(words),
+            buckets(self._concepts.features(words, language), MEANINGS),
+        )
+
+
+class DangerModel:
+    """Weights as read from `models/danger.npz`; safe to share between threads.
+
+    Columns of the weights: one a kind, then danger (against all else), then not harmless (danger or unsure), then
+    about somebody else.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises ModelUnfit."""
+        try:
+            with np.load(path, allow_pickle=False) as data:
+                self.about: dict[str, Any] = json.loads(str(data["about"]))
+                self._shift, self._scale = data["shift"], data["scale"]
+                self._dense, self._bias = data["dense"], data["bias"]
+                self._grams = data["grams"].astype(np.float32)
+                self._meanings = data["meanings"].astype(np.float32)
+        except (OSError, KeyError, ValueError) as problem:
+            raise ModelUnfit(f"{path.name}: {type(problem).__name__}") from problem
+        if self.about.get("format") != FORMAT or self.about.get("vectors") != vectors.VERSION:
+            raise ModelUnfit(f"{path.name}: trained for {self.about.get('vectors')}, format {self.about.get('format')}")
+        self.thresholds = Thresholds(**self.about["thresholds"])
+
+    def opinion(self, features: Features) -> Opinion:
+        scores = ((features.dense - self._shift) * self._scale) @ self._dense + self._bias
+        for numbers, weights in ((features.grams, self._grams), (features.meanings, self._meanings)):
+            if len(numbers):
+                scores = scores + weights[numbers].sum(axis=0) / np.sqrt(len(numbers))
+        return opinion_of(scores)
+
+
+def opinion_of(scores: Floats) -> Opinion:
+    """Probabilities from the scores of the columns of DangerModel."""
+    count = len(KINDS)
+    shifted = np.exp(scores[:count] - scores[:count].max())
+    danger, unsafe, other = (float(1.0 / (1.0 + np.exp(-x))) for x in scores[count : count + 3])
+    shares = shifted / shifted.sum()
+    return Opinion(danger, max(danger, unsafe), other, dict(zip(KINDS, (float(s) for s in shares), strict=True)))
+
+
+def worst(opinions: Sequence[Opinion]) -> Opinion:
+    """Of several windows the one that shows most danger."""
+    return max(opinions, key=lambda o: (round(o.alarm, 3), o.ask))

@@ -1,0 +1,211 @@
+"""The danger net: what a message, read together with those before it, says about danger."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.danger import TOPIC, About, Level, Verdict
+from bot.services.danger.concepts import Concepts
+from bot.services.danger.folding import tokens
+from bot.services.danger.model import DangerModel, Featuriser, ModelUnfit, Opinion, Thresholds, worst
+from bot.services.danger.patterns import Patterns, Sighting
+from bot.services.languages import Languages
+from bot.text.normalise import normalise
+
+log = logging.getLogger(__name__)
+
+READ = 65_536  # characters
+TOGETHER = 5  # messages before this one
+FRAGMENT = 90  # characters; longer messages are whole thoughts and not joined
+_NO_WINDOW = "?"
+
+
+class Vectors(Protocol):
+    def windows(self, text: str, hit: tuple[int, int] | None = None) -> tuple[str, ...]: ...
+    def of(self, text: str, hit: tuple[int, int] | None = None) -> NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One text, read: what the patterns saw, what the model thinks (None: no model)."""
+
+    sighting: Sighting
+    opinion: Opinion | None
+    language: str
+
+
+class DangerNet:
+    """Reads messages. Works without model and vectors too (patterns only), and never raises."""
+
+    def __init__(
+        self,
+        patterns: Patterns,
+        languages: Languages,
+        concepts: Concepts | None = None,
+        model: DangerModel | None = None,
+        vectors: Vectors | None = None,
+    ) -> None:
+        self._patterns = patterns
+        self._languages = languages
+        self._featuriser = Featuriser(concepts) if concepts else None
+        self._model = model
+        self._vectors = vectors
+
+    @classmethod
+    def load(cls, folder: Path, models: Path, vectors: Vectors | None) -> DangerNet:
+        """The net from `danger/` and `models/`; without a fitting model it works with patterns alone.
+
+        Raises PatternError, OSError, yaml.YAMLError where the patterns cannot be used.
+        """
+        model = None
+        if vectors is not None:
+            try:
+                model = DangerModel(models / "danger.npz")
+            except ModelUnfit as problem:
+                log.error("danger net without its model: %s", problem)
+        return cls(
+            Patterns(folder / "patterns"),
+            Languages(models / "languages.npz"),
+            Concepts(folder / "concepts"),
+            model,
+            vectors,
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether model and vectors are there, so that the net is whole."""
+        return self._model is not None and self._vectors is not None
+
+    def assess(
+        self, text: str, recent: Sequence[str] = (), *, language: str = "de", patterns_only: bool = False
+    ) -> Verdict:
+        """What `text` says about danger, alone and joined with the messages before it (`recent`, oldest first).
+
+        `text` is raw, up to 64 kB; `language` is what is assumed where the text does not tell.
+        """
+        alone = self._assess_safely(text, language, patterns_only)
+        if alone.level == "alarm" or not recent:
+            return alone
+        try:
+            joined = self._joined(text, recent, alone, language, patterns_only)
+        except Exception as problem:  # help never fails
+            log.error("danger net could not join: %s", type(problem).__name__)
+            return alone
+        return joined or alone
+
+    # -- one text -----------------------------------------------------------------------------------
+
+    def _assess_safely(self, text: str, language: str, patterns_only: bool) -> Verdict:
+        try:
+            return self._verdict(self._read(text, language, patterns_only), joined=False)
+        except Exception as problem:  # help never fails
+            log.error("danger net fell back to patterns: %s", type(problem).__name__)
+        try:
+            return self._verdict(self._read(text, language, True), joined=False)
+        except Exception as problem:
+            log.error("danger net could not read: %s", type(problem).__name__)
+            return Verdict("ask", "suicide", topic=TOPIC["suicide"], language=language, reasons=("unread",))
+
+    def _read(self, raw: str, language: str, patterns_only: bool) -> _Reading:
+        text = normalise(raw[:READ])
+        guessed = self._languages.guess(text) or language
+        sighting = self._patterns.find(text)
+        if patterns_only or self._model is None or self._vectors is None or self._featuriser is None or not text:
+            return _Reading(sighting, None, guessed)
+        hit = sighting.strongest("sure", "likely", "maybe")
+        windows = self._vectors.windows(text, (hit.start, hit.stop) if hit else None)
+        opinions = []
+        for window in windows:
+            seen = sighting if len(windows) == 1 else self._patterns.find_in(tokens(window))
+            features = self._featuriser.features(window, self._vectors.of(window), seen, guessed)
+            opinions.append(self._model.opinion(features))
+        return _Reading(sighting, worst(opinions), guessed)
+
+    def _verdict(self, reading: _Reading, *, joined: bool) -> Verdict:
+        sighting, opinion = reading.sighting, reading.opinion
+        limits = self._model.thresholds if self._model else Thresholds()
+        level, reasons = _level(sighting, opinion, limits, joined)
+        if level == "none":
+            return Verdict(
+                "none", language=reading.language, score=opinion.alarm if opinion else 0.0, aspects=sighting.aspects
+            )
+        kind, about = _what(sighting, opinion)
+        return Verdict(
+            level,
+            kind,
+            about,
+            TOPIC[kind],
+            reading.language,
+            1.0 if "sure" in reasons else (opinion.alarm if opinion else 0.5),
+            sighting.aspects,
+            reasons,
+        )
+
+    # -- several messages ---------------------------------------------------------------------------
+
+    def _joined(
+        self, text: str, recent: Sequence[str], alone: Verdict, language: str, patterns_only: bool
+    ) -> Verdict | None:
+        """An alarm or a question that only the messages together give, and to which this one adds; else None."""
+        if len(text) > FRAGMENT or not text.strip():
+            return None
+        before: list[str] = []
+        for message in reversed(recent[-TOGETHER:]):
+            if len(message) > FRAGMENT or self._assess_safely(message, language, patterns_only).level == "alarm":
+                break  # a whole thought, or one that was answered when it came
+            before.insert(0, message)
+        if not before:
+            return None
+        for count in dict.fromkeys((min(2, len(before)), len(before))):
+            part = before[-count:]
+            whole = self._verdict(self._read(" ".join([*part, text]), language, patterns_only), joined=True)
+            if whole.level != "alarm":
+                continue
+            without = self._verdict(self._read(" ".join(part), language, patterns_only), joined=True)
+            if without.level != "alarm" or (without.topic != whole.topic and whole.score > without.score):
+                aspects = whole.aspects | alone.aspects
+                return replace(whole, aspects=aspects, reasons=(*whole.reasons, f"joined{count}"))
+        return None
+
+
+def _level(
+    sighting: Sighting, opinion: Opinion | None, limits: Thresholds, joined: bool
+) -> tuple[Level, tuple[str, ...]]:
+    if hit := sighting.strongest("sure"):
+        return "alarm", ("sure", f"pattern:{hit.rule.language}")
+    likely = sighting.strongest("likely")
+    if opinion is None:
+        if likely:
+            return "alarm", ("likely",)
+        return ("ask", ("maybe",)) if sighting.strongest("maybe") or sighting.denied else ("none", ())
+    if likely and opinion.alarm >= limits.overrule:
+        return "alarm", ("likely",)
+    if opinion.alarm >= (limits.joined if joined else limits.alarm):
+        return "alarm", ("model",)
+    if likely or sighting.denied or opinion.ask >= limits.ask:
+        return "ask", ("model" if opinion.ask >= limits.ask else "likely",)
+    if sighting.strongest("maybe") and opinion.ask >= limits.ask / 3:
+        return "ask", ("maybe",)
+    return "none", ()
+
+
+def _what(sighting: Sighting, opinion: Opinion | None) -> tuple[str, About]:
+    """Kind of danger and about whom: the model's view, a sure pattern's where there is one."""
+    hit = sighting.strongest("sure", "likely", "maybe")
+    if opinion is None:
+        return (hit.rule.kind, hit.rule.about) if hit else ("suicide", "self")  # type: ignore[return-value]
+    votes = dict(opinion.kinds)
+    for found in sighting.hits:
+        weight = {"sure": 0.5, "likely": 0.25}.get(found.rule.force, 0.0)
+        votes[found.rule.kind] = votes.get(found.rule.kind, 0.0) + weight
+    kind = max(votes, key=lambda k: votes[k])
+    other = opinion.other + (0.25 if hit and hit.rule.about == "other" else 0.0)
+    other -= 0.25 if hit and hit.rule.about == "self" and hit.rule.force == "sure" else 0.0
+    return kind, "other" if other >= 0.5 else "self"

@@ -1,0 +1,78 @@
+"""From which probability the danger net acts: chosen on sentences that were held out of the training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.danger import KINDS, TOPIC
+from bot.services.danger.corpus import Sentence
+from bot.services.danger.model import Thresholds
+from bot.services.danger.patterns import Sighting
+
+ORDINARY_ALARMS = 0.004  # of ordinary messages, at most
+LOOKALIKE_ALARMS = 0.06  # of sentences written to mislead the net, at most (they are harder than life)
+ORDINARY_ASKS = 0.03
+OVERRULE = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Per sentence: probability of danger, of danger or unsure, and the number of the likeliest kind."""
+
+    known: list[Sentence]
+    sightings: list[Sighting]
+    columns: NDArray[np.float64]
+
+
+def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
+    """The lowest thresholds that keep false alarms in bounds (recall before precision), and what they give."""
+    kind = np.array([s.kind for s in scores.known])
+    source = np.array([s.source for s in scores.known])
+    german = np.array([s.language == "de" for s in scores.known])
+    danger, unsafe = scores.columns[:, 0], scores.columns[:, 1]
+    sure = np.array([bool(s.strongest("sure")) for s in scores.sightings])
+    likely = np.array([bool(s.strongest("likely")) for s in scores.sightings])
+    ordinary, lookalike = (source == "ordinary") & (kind == "none"), (source == "danger") & (kind == "none")
+    positive, grey = np.isin(kind, KINDS) & (source == "danger"), kind == "unsure"
+
+    def alarms(limit: float) -> NDArray[np.bool_]:
+        return np.asarray(sure | (danger >= limit) | (likely & (danger >= OVERRULE)))
+
+    steps = np.arange(0.1, 0.9, 0.01)
+    alarm = next(
+        (
+            float(t)
+            for t in steps
+            if alarms(t)[ordinary].mean() <= ORDINARY_ALARMS and alarms(t)[lookalike].mean() <= LOOKALIKE_ALARMS
+        ),
+        0.6,
+    )
+    ask = next((float(t) for t in steps if (unsafe >= t)[ordinary].mean() <= ORDINARY_ASKS), 0.5)
+    raised = alarms(alarm)
+    asked = raised | (unsafe >= ask)
+    topics = [TOPIC[k] for k in KINDS]
+    right = np.array(
+        [topics[int(n)] == TOPIC.get(s.kind) for n, s in zip(scores.columns[:, 2], scores.known, strict=True)]
+    )
+    quality = {
+        "recall_de": _share(raised, positive & german),
+        "recall_other": _share(raised, positive & ~german),
+        "seen_de": _share(asked, positive & german),
+        "seen_other": _share(asked, positive & ~german),
+        "right_topic": _share(right, positive),
+        "lookalike_alarms": _share(raised, lookalike),
+        "ordinary_alarms": _share(raised, ordinary),
+        "grey_asked": _share(asked, grey),
+        "grey_alarms": _share(raised, grey),
+        "ordinary_asked": _share(asked, ordinary),
+    }
+    joined = min(0.95, alarm + 0.15)
+    return Thresholds(round(alarm, 3), round(ask, 3), round(joined, 3), OVERRULE), quality
+
+
+def _share(which: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+    return round(float(which[among].mean()), 4) if among.any() else 0.0

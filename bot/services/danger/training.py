@@ -1,0 +1,216 @@
+"""Trains the danger net's model and the language guess: `python -m bot.services.danger.training [--force]`.
+
+Writes models/danger.npz and models/languages.npz; does nothing where their inputs have not changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from bot.domain.danger import KINDS
+from bot.services import languages
+from bot.services.danger import corpus, model
+from bot.services.danger.concepts import Concepts
+from bot.services.danger.corpus import Sentence
+from bot.services.danger.patterns import Patterns
+from bot.services.danger.thresholds import Scores, choose
+from bot.services.languages import Languages
+from bot.settings import ROOT, Settings
+from bot.text import vectors
+
+log = logging.getLogger(__name__)
+
+VERSION = "t1"
+FOLDS = 4
+STRENGTH = 5.0  # inverse of the regularisation, by cross-validation
+DENSE, SEEN, GRAMS, MEANINGS = 1.0, 1.0, 1.0, 1.5  # weights of the groups of features, by cross-validation
+ORDINARY_EVERY = (
+    2  # of the ordinary sentences every second is learnt from; the others are what false alarms are counted on
+)
+Matrix = Any  # scipy's sparse matrices carry no types
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Trains what is out of date; 0, or 1 where this machine cannot make sentence vectors."""
+    parser = argparse.ArgumentParser(prog="python -m bot.services.danger.training", description=__doc__)
+    parser.add_argument("--force", action="store_true", help="train even if nothing changed")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    os.environ.setdefault("OMP_NUM_THREADS", str(min(4, os.cpu_count() or 1)))
+    models = Settings().models
+    try:
+        train(ROOT, models, force=options.force)
+    except vectors.NoVectors as problem:
+        log.error("%s", problem)
+        return 1
+    return 0
+
+
+def train(root: Path, models: Path, *, force: bool = False) -> bool:
+    """Makes both models from the sentences under `root`; False where they were up to date."""
+    versions = (VERSION, str(model.FORMAT), str(languages.FORMAT), vectors.VERSION)
+    digest = corpus.digest(corpus.files(root), *versions)
+    if not force and digest == _digest_of(models / "danger.npz") == _digest_of(models / "languages.npz"):
+        log.info("danger net: nothing changed")
+        return False
+    models.mkdir(parents=True, exist_ok=True)
+    start = time.monotonic()
+    known = corpus.sentences(root)
+    _train_languages(known, models / "languages.npz", digest)
+    _train_danger(root, known, models, digest)
+    log.info("danger net: trained on %d sentences in %.0f s", len(known), time.monotonic() - start)
+    return True
+
+
+def _digest_of(path: Path) -> str | None:
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            return str(json.loads(str(data["about"]))["digest"])
+    except (OSError, KeyError, ValueError):
+        return None
+
+
+# -- languages --------------------------------------------------------------------------------------
+
+
+def _train_languages(known: list[Sentence], path: Path, digest: str) -> None:
+    rows = _counted([languages.grams(s.text) for s in known], languages.BUCKETS, 1.0)
+    wanted = np.array([languages.LANGUAGES.index(s.language) for s in known])
+    fitted = LogisticRegression(C=30.0, max_iter=300).fit(rows, wanted)
+    about = {"format": languages.FORMAT, "digest": digest, "sentences": len(known)}
+    _write(path, about=json.dumps(about), weights=fitted.coef_.T.astype(np.float16), bias=fitted.intercept_)
+
+
+# -- danger -----------------------------------------------------------------------------------------
+
+
+def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) -> None:
+    made = _vectors_of([s.text for s in known], models / "danger-vectors.npz")
+    dense, counted_grams, counted_meanings, sightings = _features(root, known, made, models)
+    shift, scale = dense.mean(axis=0), dense.std(axis=0)
+    shift[vectors.SIZE :], scale[vectors.SIZE :] = 0.0, 1.0
+    scale = 1.0 / np.maximum(scale, 1e-6)
+    scale[: vectors.SIZE] *= DENSE / np.sqrt(vectors.SIZE)
+    scale[vectors.SIZE :] *= SEEN
+    rows = sparse.hstack([sparse.csr_matrix((dense - shift) * scale), counted_grams, counted_meanings]).tocsr()
+    learnt = np.array([s.source != "ordinary" or i % ORDINARY_EVERY == 0 for i, s in enumerate(known)])
+    kinds = np.array([KINDS.index(s.kind) if s.kind in KINDS else -1 for s in known])
+    unsafe = np.array([s.kind in KINDS or s.kind == "unsure" for s in known])
+    open_ = np.array([s.kind == "open" for s in known])
+    other = np.array([s.about == "other" for s in known])
+
+    scores = np.zeros((len(known), 3))
+    folds = np.random.RandomState(7).randint(0, FOLDS, len(known))
+    for fold in range(FOLDS):
+        train = (folds != fold) & learnt & ~open_
+        test = folds == fold
+        scores[test, 0] = _binary(rows[train], kinds[train] >= 0).predict_proba(rows[test])[:, 1]
+        scores[test, 1] = _binary(rows[train], unsafe[train]).predict_proba(rows[test])[:, 1]
+        among = train & (kinds >= 0)
+        fitted = LogisticRegression(C=STRENGTH, max_iter=300).fit(rows[among], kinds[among])
+        scores[test, 2] = fitted.predict(rows[test])
+    limits, quality = choose(Scores(known, sightings, scores))
+    log.info("danger net, cross-validated: %s", json.dumps(quality))
+
+    whole = learnt & ~open_
+    among = kinds >= 0
+    heads = [LogisticRegression(C=STRENGTH, max_iter=300).fit(rows[among], kinds[among])]
+    heads += [
+        _binary(rows[whole], kinds[whole] >= 0),
+        _binary(rows[whole], unsafe[whole]),
+        _binary(rows[among], other[among]),
+    ]
+    weights = np.vstack([head.coef_ for head in heads]).T
+    bias = np.concatenate([head.intercept_ for head in heads])
+    size = dense.shape[1]
+    about = {
+        "format": model.FORMAT,
+        "vectors": vectors.VERSION,
+        "digest": digest,
+        "thresholds": asdict(limits),
+        "quality": quality,
+        "sentences": len(known),
+    }
+    _write(
+        models / "danger.npz",
+        about=json.dumps(about),
+        shift=shift.astype(np.float32),
+        scale=scale.astype(np.float32),
+        dense=weights[:size].astype(np.float32),
+        grams=(weights[size : size + model.GRAMS] * GRAMS).astype(np.float16),
+        meanings=(weights[size + model.GRAMS :] * MEANINGS).astype(np.float16),
+        bias=bias.astype(np.float32),
+    )
+
+
+def _binary(rows: Matrix, wanted: NDArray[np.bool_]) -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH, max_iter=300).fit(rows, wanted)
+
+
+def _features(root: Path, known: list[Sentence], made: NDArray[np.float32], models: Path) -> tuple[Any, ...]:
+    patterns = Patterns(root / "danger" / "patterns")
+    featuriser = model.Featuriser(Concepts(root / "danger" / "concepts"))
+    guess = Languages(models / "languages.npz")
+    sightings = [patterns.find(s.text) for s in known]
+    features = [
+        featuriser.features(s.text, made[i], sightings[i], guess.guess(s.text) or s.language)
+        for i, s in enumerate(known)
+    ]
+    dense = np.stack([f.dense for f in features])
+    counted_grams = _counted([f.grams for f in features], model.GRAMS, GRAMS)
+    counted_meanings = _counted([f.meanings for f in features], model.MEANINGS, MEANINGS)
+    return dense, counted_grams, counted_meanings, sightings
+
+
+def _counted(lists: list[NDArray[np.int64]], size: int, weight: float) -> Matrix:
+    """One row a text, the weight spread over its buckets so that each row has the same length."""
+    ends = np.concatenate([[0], np.cumsum([len(numbers) for numbers in lists])])
+    filled = np.concatenate([np.full(len(n), weight / np.sqrt(max(1, len(n))), np.float32) for n in lists])
+    return sparse.csr_matrix((filled, np.concatenate(lists), ends), shape=(len(lists), size))
+
+
+def _vectors_of(texts: list[str], cache: Path) -> NDArray[np.float32]:
+    """The vectors of the texts, from the cache (by text and version) where they are in it."""
+    keys = [corpus.key_of(text, vectors.VERSION) for text in texts]
+    known: dict[str, NDArray[np.float32]] = {}
+    try:
+        with np.load(cache, allow_pickle=False) as data:
+            known = dict(zip(data["keys"].tolist(), data["rows"].astype(np.float32), strict=True))
+    except (OSError, KeyError, ValueError):
+        log.info("danger net: no vectors kept yet")
+    missing = [i for i, key in enumerate(keys) if key not in known]
+    maker = vectors.shared() if missing else None
+    for start in range(0, len(missing), 256):
+        part = missing[start : start + 256]
+        log.info("danger net: sentence vectors %d of %d", start, len(missing))
+        if maker:
+            for i, row in zip(part, maker.of_many([texts[i] for i in part]), strict=True):
+                known[keys[i]] = row
+    rows = np.stack([known[key] for key in keys])
+    if missing:
+        _write(cache, keys=np.array(keys), rows=rows.astype(np.float16))
+    return rows
+
+
+def _write(path: Path, **arrays: Any) -> None:
+    """Writes the file whole or not at all."""
+    part = path.with_suffix(".part.npz")
+    np.savez(part, **arrays)
+    os.replace(part, path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
