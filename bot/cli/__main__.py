@@ -8,6 +8,9 @@ import sys
 
 from bot.cli.failure import CommandFailed
 from bot.settings import SettingError
+from bot.store.copies import BackupFailed
+from bot.store.migrations import SchemaBehind
+from bot.store.vault import WrongKey
 
 # name: what it does. The module bot.cli.<name> has add_arguments(parser) and run(arguments) -> exit status.
 COMMANDS: dict[str, str] = {
@@ -50,7 +53,7 @@ def main(argv: list[str]) -> int:
         arguments = own.parse_args(chosen.rest)
     try:
         return int(module.run(arguments) or 0)
-    except (CommandFailed, SettingError) as problem:
+    except (CommandFailed, SettingError, BackupFailed, WrongKey, SchemaBehind) as problem:
         print(f"./jba {chosen.command}: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
