@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -106,6 +107,7 @@ async def open_services(settings: Settings, engine: Engine, clock: Clock | None 
     clock = clock or SystemClock()
     vectors = await asyncio.to_thread(shared)
     content = Library(overlay=settings.path("JBA_CONTENT_DIR"))
+    await asyncio.to_thread(content.refresh)  # the first reading takes its time, later ones look for changes only
     store = store_of(settings)
     try:
         await store.start()
@@ -151,6 +153,8 @@ async def action_services(settings: Settings) -> AsyncIterator[ActionServices]:
         catalogue = CatalogueService(store, clock, catalogue_folder(settings), settings.items("JBA_REGIONS"))
         await catalogue.refresh()
         facts = Facts(catalogue, vectors.of_many, settings.models / "facts.npz", VECTORS)
+        # Half a minute after the first import; until then facts are found by their words alone.
+        threading.Thread(target=facts.prepare, name="fact vectors", daemon=True).start()
         yield actions_on(settings, store, catalogue, facts, Library(overlay=overlay), OfferWords(SHIPPED, overlay))
     finally:
         await store.close()

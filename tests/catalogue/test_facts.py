@@ -86,5 +86,5 @@ def _first_facts(catalogue: CatalogueService):
     from bot.services.catalogue.snapshot import Snapshot
 
     snapshot = catalogue.snapshot
-    entries = [*snapshot.regions.values(), *list(snapshot.facts.values())[:4]]
+    entries = [*snapshot.regions.values(), *list(snapshot.facts.values())[:10]]
     return Snapshot(entries, Rules(), 1)

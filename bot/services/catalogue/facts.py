@@ -14,6 +14,7 @@ from bot.domain.catalogue import Fact
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.snapshot import Snapshot
 from bot.services.catalogue.terms import TermIndex
+from bot.text.vectors import SIZE
 
 log = logging.getLogger(__name__)
 Vector = np.ndarray[Any, np.dtype[np.float32]]
@@ -21,6 +22,7 @@ Encode = Callable[[Sequence[str]], Vector]  # texts -> rows of length 1
 
 SURE = 0.47  # from here the fact answers the question; measured in tests/catalogue/test_facts.py
 SURE_BY_WORDS = 0.6  # the same where there are no vectors
+_FEW = 20
 _LOW, _HIGH = 0.82, 0.95  # e5's cosines of unrelated and of like sentences
 _ONE_WORD = 0.5  # what a question of one meaningful word counts: „hallo Leute“ asks for no population
 SAME_TOPIC = 0.12  # how much less sure it may be where its topic is
@@ -42,18 +44,16 @@ class Facts:
         self._built: _Index | None = None
 
     def prepare(self) -> int:
-        """Makes the missing vectors (a minute for all of them) and keeps them; gives their number."""
+        """Makes the missing vectors (half a minute for all of them) and keeps them; gives their number."""
         index = self._index()
-        if self._encode is None:
+        return self._complete(index, index.missing)
+
+    def _complete(self, index: _Index, missing: list[int]) -> int:
+        if self._encode is None or not missing:
             return 0
-        known = self._read_cache()
-        keys = [self._key(text) for text in index.texts]
-        missing = list(dict.fromkeys(text for text, key in zip(index.texts, keys, strict=True) if key not in known))
-        if missing:
-            rows = self._encode(missing)
-            known |= {self._key(text): row for text, row in zip(missing, rows, strict=True)}
-            self._write_cache({key: known[key] for key in keys})
-        index.vectors = np.stack([known[key] for key in keys]) if keys else None
+        index.vectors[missing] = self._encode([index.texts[number] for number in missing])
+        index.missing = []
+        self._write_cache({self._key(text): row for text, row in zip(index.texts, index.vectors, strict=True)})
         return len(missing)
 
     def find(
@@ -83,7 +83,7 @@ class Facts:
     def sure(self) -> float:
         """The score from which a find answers the question."""
         built = self._built
-        return SURE if built is not None and built.vectors is not None else SURE_BY_WORDS
+        return SURE if built is not None and built.has_vectors else SURE_BY_WORDS
 
     def is_sure(self, fact: Fact, score: float, topic: str | None) -> bool:
         """Whether the find may be said as the answer to a question that was understood as `topic`."""
@@ -94,13 +94,17 @@ class Facts:
     def _index(self) -> _Index:
         snapshot = self._catalogue.snapshot
         if self._built is None or self._built.snapshot is not snapshot:
-            self._built = _Index(snapshot)
+            index = _Index(snapshot)
             known = self._read_cache()
-            keys = [self._key(text) for text in self._built.texts]
-            if keys and all(key in known for key in keys):
-                self._built.vectors = np.stack([known[key] for key in keys])
-            elif self._encode is not None:
-                log.info("facts: vectors of %d texts are not made yet", len(keys))
+            for number, text in enumerate(index.texts):
+                row = known.get(self._key(text))
+                if row is None:
+                    index.missing.append(number)
+                else:
+                    index.vectors[number] = row
+            if len(index.missing) <= _FEW:  # what staff changed: made at once
+                self._complete(index, index.missing)
+            self._built = index
         return self._built
 
     def _key(self, text: str) -> str:
@@ -138,4 +142,9 @@ class _Index:
                 self.texts.append(text)
         names = [name for region in snapshot.regions.values() for name in (region.name, *region.aliases)]
         self.terms = TermIndex(self.texts, without=names)
-        self.vectors: Vector | None = None
+        self.vectors: Vector = np.zeros((len(self.texts), SIZE), dtype=np.float32)
+        self.missing: list[int] = []  # texts without a vector yet
+
+    @property
+    def has_vectors(self) -> bool:
+        return bool(self.texts) and not self.missing

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 FILE = "offers.yml"
 _LIMITS: dict[Mode, int] = {"du": 450, "sie": 450, "easy": 350}
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„#0-9])")
-_NO_END = re.compile(r"(?:\b(?:z\. ?B|bzw|ca|rd|Nr|Str|Abs|e\. ?V|d\. ?h|u\. ?a|inkl|St|Dr|gem|Ev|\d{1,2})\.)$")
+_NO_END = re.compile(r"\b(?:bzw|ca|rd|Nr|Str|Abs|inkl|St|Dr|gem|Ev|\w|\d\d)\.$")
 Pattern = re.Pattern[str]
 _ALWAYS = 2
 
