@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from assistant import Assistant
 from builders import NOW, SECRET
 from postgres_server import PostgresMissing, PostgresServer
 from tests_require import missing
@@ -111,3 +112,12 @@ async def sqlite_store(migrated_sqlite: str, tmp_path: Path) -> AsyncIterator[Sq
     await opened.start()
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """One assistant for the whole session, started as the README says."""
+    running = Assistant(tmp_path_factory.mktemp("var"))
+    running.start()
+    yield running
+    assert running.stop() == 0

@@ -2,8 +2,8 @@
 
     .venv/bin/python tests/bench/turns.py [--seconds 20] [--rounds 3]
 
-Bare Rasa is `rasa run` as its handbook has it: REST channel, SQL tracker store, action server by HTTP. Ours is the whole
-way through the public port: danger net, database, engine, actions. Both are asked in turn, round by round, and the
+Bare Rasa is `rasa run` as its handbook has it: REST channel, SQL tracker store, action server by HTTP. Ours is the
+whole way through the public port: danger net, database, engine, actions. Both are asked in turn, round by round, and the
 ratios count; absolute figures depend on the machine. Prints one JSON object.
 """
 
@@ -28,9 +28,9 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "stack")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from conftest import Assistant, free_port  # noqa: E402 - the folder of the tests is found above
+from assistant import Assistant, free_port  # noqa: E402 - the folder of the tests is found above
 from stack_client import Talk  # noqa: E402
 
 WORKERS = 4

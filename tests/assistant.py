@@ -1,4 +1,4 @@
-"""The whole assistant as its user has it: `./jba up --demo`, started once for all tests of this folder."""
+"""The whole assistant as its user has it: `./jba up --demo`, with a folder of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -79,12 +78,3 @@ class Assistant:
     def ready_seconds(self) -> int:
         line = next(line for line in self.said if line.startswith("Bereit"))
         return int(re.findall(r"\d+", line)[0])
-
-
-@pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """One assistant for the whole session, started as the README says."""
-    running = Assistant(tmp_path_factory.mktemp("var"))
-    running.start()
-    yield running
-    assert running.stop() == 0
