@@ -150,7 +150,8 @@ class Aspects:
         if all(place in (region.name, *region.aliases) for place in places):
             said = [self._say("where_region_only")]
             return Said([*said, self._t.who_knows(self._offer.region, self._offer)])
-        return Said([self._say("where", places=_listed(places))])
+        over = status_of(self._offer, self._t.today) == "ended"
+        return Said([self._say("where_ended" if over else "where", places=_listed(places))])
 
     def _duration(self) -> Said | None:
         if self._offer.duration:

@@ -18,28 +18,32 @@ def contact(telling: Telling, region: str, named: Sequence[Office], question: st
     office = named[0] if named else telling.snapshot.agency(region)
     if office is None:
         return Reply("contact", telling.say("ask_region_no_agency"), choices=_steps(telling))
-    agency = telling.snapshot.agency(region)
     printed = telling.office_contact(office)
-    needed, wanted = [], []
-    values = {"name": office.name, "by_name_if": ""}
-    if printed:
-        needed.append(telling.say("office_contact", contact=printed, **values).replace(" :", ":"))
+    needed = [telling.say("office_contact", name=office.name, contact=printed)] if printed else []
     if office.address and not office.ended:
         needed.append(telling.say("office_address", address=office.address))
-    if office.moved:
-        moved = sentences(office.moved)
-        if telling.words.hears("wants_address", question):
-            needed = [telling.say("office_no_address", name=office.name), *moved, *needed]
-        wanted += moved
+    if needed:
+        needed = _not_printed(telling, office, question) + needed
+    moved = sentences(office.moved) if office.moved else []
+    if moved and telling.words.hears("wants_address", question):
+        needed = [telling.say("office_no_address", name=office.name), *moved, *needed]
     if not needed:
-        needed.append(telling.say("office_no_contact", name=office.name))
-        if agency is not None and agency.id != office.id:
-            needed.append(telling.who_knows(region))
+        needed = [telling.say("office_no_contact", name=office.name), telling.who_knows(region)]
     if office.ended:
         needed.insert(0, stopped(office.role))
-    wanted += [stopped(office.role)] if not printed else []
+    wanted = moved if printed else [*moved, stopped(office.role)]
     text = joined(needed, wanted, [telling.age_of(office)], telling.mode)
     return Reply("contact", text, choices=_steps(telling), sources=(telling.source(office),))
+
+
+def _not_printed(telling: Telling, office: Office, question: str) -> list[str]:
+    """That the telephone or e-mail which is asked for is not printed."""
+    hears = telling.words.hears
+    if not office.phones and hears("wants_phone", question):
+        return [telling.say("office_no_phone", name=office.name)]
+    if not office.emails and hears("wants_email", question):
+        return [telling.say("office_no_email", name=office.name)]
+    return []
 
 
 def hours(telling: Telling, region: str, named: Sequence[Office]) -> Reply:
@@ -90,9 +94,7 @@ def _for_town(telling: Telling, place: Place) -> Reply:
     needed = [telling.say(name, place=place.name, office=office.name)]
     printed = telling.office_contact(office)
     needed.append(
-        telling.say("office_contact", name=office.name, by_name_if="", contact=printed).replace(" :", ":")
-        if printed
-        else telling.who_knows(place.region)
+        telling.say("office_contact", name=office.name, contact=printed) if printed else telling.who_knows(place.region)
     )
     text = joined(needed, [], [telling.age_of(office)], telling.mode)
     return Reply("responsible_office", text, choices=_steps(telling), sources=(telling.source(office),))

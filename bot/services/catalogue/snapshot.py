@@ -33,6 +33,15 @@ class Snapshot:
                     return office
         return None
 
+    def reachable(self, region: str) -> Office | None:
+        """An authority of the region for which an address, telephone, e-mail or website is printed."""
+        for kind in ("jba", "jobcenter", "agency", "youth_office"):
+            for office in self.offices.values():
+                printed = office.phones or office.emails or office.url or office.address
+                if office.region == region and office.kind == kind and printed and not office.ended:
+                    return office
+        return None
+
     def region_in(self, text: str) -> str | None:
         """The one region that a text names by itself or by a town of it; None where it names none or several."""
         named = {m.region for m in self.matcher.find(text) if m.entity in ("town", "region")}

@@ -73,6 +73,9 @@ class Telling:
             return self.say("ask_region_no_agency")
         contact = self.office_contact(agency)
         if not contact:
+            agency = self.snapshot.reachable(region) or agency
+            contact = ", ".join(filter(None, (agency.address, self.office_contact(agency))))
+        if not contact:
             return self.say("ask_agency_no_contact", agency=agency.name)
         return self.say("ask_agency", agency=agency.name, contact=contact)
 
