@@ -28,6 +28,7 @@ from bot.services.clarify import Clarifier
 from bot.services.clock import SystemClock
 from bot.services.content.library import SHIPPED, Library
 from bot.services.conversations import ConversationService
+from bot.services.danger.net import DangerNet
 from bot.services.danger.service import DangerService
 from bot.services.failures import AgencyContact
 from bot.services.handover import HandoverService
@@ -61,6 +62,7 @@ class Services:
     conversations: ConversationService
     turns: TurnService
     refused: RefusedHelp
+    danger_net: DangerNet
     regions: Mapping[str, str]  # those that are served: id and name
 
     async def close(self) -> None:
@@ -123,7 +125,8 @@ async def _on(
     catalogue = CatalogueService(store, clock, catalogue_folder(settings), settings.items("JBA_REGIONS"))
     await catalogue.refresh()
     regions = served_regions(settings, catalogue)
-    danger, presence = danger_service(settings, vectors), NobodyOnDuty()
+    net = await asyncio.to_thread(DangerNet.load, ROOT / "danger", settings.models, vectors)
+    danger, presence = await asyncio.to_thread(danger_service, settings, net), NobodyOnDuty()
     reader = Reader(vectors, Names(catalogue), Languages(settings.models / "languages.npz"))
     thinker = Thinker(store, danger, reader, engine, age_said, presence, clock, catalogue.refresh)
     seconds = settings.number("JBA_TURN_SECONDS")
@@ -138,6 +141,7 @@ async def _on(
         ),
         turns=TurnService(store, thinker, content, contact.of, clock, store.wake, seconds),
         refused=RefusedHelp(store, danger, age_said, presence, clock, store.wake),
+        danger_net=net,
         regions=regions,
     )
 
@@ -184,8 +188,10 @@ def actions_on(
     return ActionServices(answers, responder, CallbackService(store), lexicon, Modes(responder))
 
 
-def danger_service(settings: Settings, vectors: SentenceVectors) -> DangerService:
-    return DangerService()
+def danger_service(settings: Settings, net: DangerNet) -> DangerService:
+    """The danger service with the operator's texts and number over those that ship."""
+    overlay, phone = settings.path("JBA_CONTENT_DIR"), settings.text("JBA_YOUTH_OFFICE_NIGHT_PHONE")
+    return DangerService(net, SHIPPED, overlay=overlay, youth_office_phone=phone)
 
 
 def served_regions(settings: Settings, catalogue: CatalogueService) -> dict[str, str]:

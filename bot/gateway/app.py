@@ -25,6 +25,7 @@ from bot.wiring import Services, engine_token, open_services
 
 log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 OPENAPI = Path(__file__).with_name("openapi.yml")
 RECOVERY_WAITS = 90.0  # seconds for the engine to come up before unanswered messages are taken up
 
@@ -91,12 +92,16 @@ def _callers(settings: Settings) -> Callers:
 
 
 def _parts(settings: Settings, services: Services, engine: HttpEngine) -> Parts:
+    async def danger_is_whole() -> bool:
+        return services.danger_net.ready
+
     probes = {
         "engine": engine.ready,
         "actions": action_probe(settings.text("JBA_ACTIONS_URL"), services.clock.now),
         "database": services.store.ready,
+        "danger": danger_is_whole,
     }
-    described = json.dumps(yaml.safe_load(OPENAPI.read_text(encoding="utf-8")), ensure_ascii=False)
+    described = json.dumps(yaml.load(OPENAPI.read_text(encoding="utf-8"), Loader=LOADER), ensure_ascii=False)  # noqa: S506
     return Parts(
         services=services,
         readiness=Readiness(probes),

@@ -37,7 +37,7 @@ class RefusedHelp:
         """The stored help, empty where the words show no danger."""
         now = self._clock.now()
         signal = self._signal(words, now, conversation)
-        outcome = await asyncio.to_thread(self._danger.help_for_refusal, signal, patterns_only=patterns_only)
+        outcome = await asyncio.to_thread(self._danger.refused, signal, patterns_only=patterns_only)
         if not outcome.replies:
             return []
         try:
@@ -65,7 +65,7 @@ class RefusedHelp:
     async def help_for_stranger(self, words: str, *, patterns_only: bool = False) -> tuple[Reply, ...]:
         """The help for words that belong to no conversation; nothing is stored."""
         signal = self._signal(words, self._clock.now(), None)
-        outcome = await asyncio.to_thread(self._danger.help_for_refusal, signal, patterns_only=patterns_only)
+        outcome = await asyncio.to_thread(self._danger.refused, signal, patterns_only=patterns_only)
         return tuple(outcome.replies)
 
     def _signal(self, words: str, now: datetime, conversation: Conversation | None) -> Signal:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.domain.conversation import Alarm, Conversation, Turn
+from bot.domain.conversation import Alarm, Conversation, Handover, Turn
 from bot.domain.danger import AlarmNotice
 from bot.domain.messages import Choice, Message, Reply
 from bot.services.context import TurnContext
@@ -124,7 +124,8 @@ class Thinker:
         situation = await self._situation(conversation_id, group)
         signal = self._signal(situation)
         outcome = await asyncio.to_thread(self._danger.read, signal)  # vectors take their time
-        thought = Thought(situation, signal, outcome, outcome.replies, care=outcome.care, alarm=_alarm_of(outcome))
+        thought = Thought(situation, signal, outcome, outcome.replies, care=outcome.care)
+        thought.alarm = _alarm_of(outcome, situation.conversation.care)
         thought.age = self._age_said(situation.text) if situation.text else None
         if outcome.level == "ask" and situation.conversation.state != "staff":
             # Where the engine answers, the line gets the answer's topic.
@@ -140,7 +141,9 @@ class Thinker:
             thought.memory = parked(situation.conversation.memory)
             return bool(thought.replies)
         await self._refresh()
-        original = await self._original(situation.conversation.id, outcome)
+        original = await self._original(situation.conversation, outcome)
+        if outcome.level == "care" and original is None:
+            return bool(thought.replies)  # care mode ends, and no question waits behind it
         answer, read = await self._ask(situation, turn, original, seconds, thought.age)
         if not answer.replies:
             raise EngineDown("no message")
@@ -181,12 +184,12 @@ class Thinker:
             seq=situation.group[0].seq,
         )
 
-    async def _original(self, conversation_id: str, outcome: DangerOutcome) -> str | None:
-        """The words that care mode kept waiting, where they are to be answered now."""
-        if outcome.original_seq is None:
+    async def _original(self, conversation: Conversation, outcome: DangerOutcome) -> str | None:
+        """The words that care mode kept waiting, where they asked for something and are to be answered now."""
+        if outcome.original_seq is None or not (conversation.care or {}).get("question"):
             return None
         async with self._store.read() as work:
-            message = await work.messages.by_seq(conversation_id, outcome.original_seq)
+            message = await work.messages.by_seq(conversation.id, outcome.original_seq)
         return message.text if message and not message.pressed else None
 
     async def _ask(
@@ -249,15 +252,35 @@ def only_parked(memory: dict[str, Any] | None) -> dict[str, Any] | None:
     return {"slots": {"parked_form": form}} if form else None
 
 
-def _alarm_of(outcome: DangerOutcome) -> Callable[[Work, Conversation, datetime], Awaitable[None]] | None:
+def _alarm_of(
+    outcome: DangerOutcome, before: dict[str, Any] | None
+) -> Callable[[Work, Conversation, datetime], Awaitable[None]] | None:
+    """What is to be kept for staff: the alarm, and the wish for a person that was said in care mode."""
     notice = outcome.alarm
-    if notice is None:
+    wished = (outcome.care or {}).get("wants_person") and not (before or {}).get("wants_person")
+    if notice is None and not wished:
         return None
 
     async def keep(work: Work, conversation: Conversation, now: datetime) -> None:
-        await keep_alarm(work, notice, conversation, now)
+        if notice is not None:
+            await keep_alarm(work, notice, conversation, now)
+        if wished and await work.contacts.open_handover(conversation.id) is None:
+            await work.contacts.add_handover(_wish(conversation, str((outcome.care or {}).get("topic")), now))
 
     return keep
+
+
+def _wish(conversation: Conversation, topic: str, now: datetime) -> Handover:
+    return Handover(
+        id=str(uuid.uuid4()),
+        conversation_id=conversation.id,
+        region=conversation.region,
+        office=conversation.office,
+        reason="alarm",
+        topic=topic,
+        created_at=now,
+        due_at=None,
+    )
 
 
 async def keep_alarm(work: Work, notice: AlarmNotice, conversation: Conversation, now: datetime) -> None:

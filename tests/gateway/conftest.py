@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from blockbuster import BlockBuster, blockbuster_ctx
 from chats import Chat, Client
 from engine_double import TOKEN, EngineDouble
 
 from bot.gateway.app import make_app
 from bot.settings import Settings
 from bot.wiring import prepare
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks() -> Iterator[BlockBuster]:
+    """Fails a test in which our code holds up the event loop with a call that waits; starting may.
+
+    Content looks once a second whether its files have changed: that is a matter of microseconds.
+    """
+    with blockbuster_ctx(scanned_modules=["bot"]) as guard:
+        for name in ("os.stat", "os.scandir", "io.BufferedReader.read", "io.TextIOWrapper.read"):
+            guard.functions[name].can_block_in("bot/services/content/library.py", {"refresh", "_read", "_stamp"})
+        yield guard
 
 
 @pytest.fixture(scope="session")
@@ -50,13 +63,17 @@ def environ(prepared_var: Path, tmp_path: Path, engine: EngineDouble) -> dict[st
 
 
 @pytest.fixture
-async def start(environ: dict[str, str]) -> AsyncIterator[Callable[..., Awaitable[Client]]]:
+async def start(
+    environ: dict[str, str], nothing_blocks: BlockBuster
+) -> AsyncIterator[Callable[..., Awaitable[Client]]]:
     """Starts a gateway with changed settings; called again, another one on the same database."""
     clients: list[Client] = []
 
     async def starting(**changes: str) -> Client:
         client: Client = TestClient(TestServer(make_app(Settings(environ | changes))))
+        nothing_blocks.deactivate()
         await client.start_server()
+        nothing_blocks.activate()
         clients.append(client)
         return client
 

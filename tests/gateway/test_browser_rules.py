@@ -105,7 +105,7 @@ async def test_nothing_else_of_the_folder_is_served(gateway: Client, path: str) 
         assert answer.status == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/metrics", "/api/v1/regions", "/api/v1/openapi.json"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/metrics", "/api/v1/regions", "/api/v1/openapi.json"])
 async def test_head_and_options_are_answered(gateway: Client, path: str) -> None:
     async with gateway.head(path) as answer:
         assert answer.status == 200

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 
 import pytest
+from blockbuster import BlockingError
 from chats import Chat, Client, parts_of
 from engine_double import EngineDouble
 
@@ -184,3 +186,12 @@ async def test_danger_in_the_comment_of_a_rating_is_helped(chat: Chat) -> None:
 
     assert status == 200
     assert body["messages"][0]["topic"] == "crisis_suicide"
+
+
+async def test_the_guard_against_blocking_calls_looks() -> None:
+    def slow() -> float:
+        time.sleep(0.001)
+        return 1.0
+
+    with pytest.raises(BlockingError):
+        Limits(slow)

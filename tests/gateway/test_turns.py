@@ -435,6 +435,7 @@ async def test_danger_lays_an_open_form_aside(chat: Chat, engine: EngineDouble) 
     await chat.send("ruft mich an")
     await chat.send(DANGER)
     await chat.send("war nicht so gemeint")
+    await chat.send("was ist BvB")
 
     memory = engine.questions[-1]["memory"]
     assert memory["form"] is None

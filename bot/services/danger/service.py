@@ -109,6 +109,20 @@ class DangerService:
         verdict = self._net.assess(text, language=signal.language, patterns_only=True)
         return self._first_answer(verdict, signal) if verdict.level == "alarm" else None
 
+    def refused(self, signal: Signal, *, patterns_only: bool) -> DangerOutcome:
+        """The same with care and alarm, for a refused message of a conversation; the level is `none` or `alarm`."""
+        try:
+            verdict = self._net.assess(signal.text, language=signal.language, patterns_only=patterns_only)
+            if verdict.level != "alarm":
+                return DangerOutcome("none", verdict, care=signal.care)
+            care = signal.care if care_runs(signal.care, signal.now) else None
+            outcome = self._alarm(verdict, signal, care)
+            return outcome if care is None or is_worse(care, verdict) else replace(outcome, alarm=None)
+        except Exception as problem:  # help never fails
+            log.error("danger service: %s", type(problem).__name__)
+            verdict = Verdict("alarm", "suicide", topic="crisis_suicide", language=signal.language)
+            return DangerOutcome("alarm", verdict, (last_help(),), signal.care, ask_engine=False)
+
     def help_card(self, language: str, region: str | None = None, now: datetime | None = None) -> Reply:
         """Lines that are open now, without any detection (`/notfall`, „Notfall?")."""
         return self._help.card(language, region, now or datetime.now().astimezone())
