@@ -183,7 +183,7 @@ def actions_on(
     }
     answers = AnswerService(library, agencies, values, partial(entry_source, catalogue))
     lexicon = Lexicon(library)
-    known = FromCatalogue(catalogue, OfferAnswers(catalogue, words, facts), facts, answers, lexicon)
+    known = FromCatalogue(catalogue, OfferAnswers(catalogue, words, facts), answers, lexicon)
     responder = Responder(answers, known, HandoverService(store), Clarifier(answers))
     return ActionServices(answers, responder, CallbackService(store), lexicon, Modes(responder))
 

@@ -39,8 +39,10 @@ class AnswerService:
     # -- topics -------------------------------------------------------------------------------------
 
     def topic(self, ask: Ask, *, afresh: bool = False) -> Reply:
-        """The answer to a topic; raises KeyError where content has no file for it."""
-        topic = self.library.topic(ask.topic)
+        """The answer to a topic; where content has no file that can be used, a person is named instead."""
+        topic = self.library.topics.get(ask.topic)
+        if topic is None:
+            return self._without_text(ask)
         hearer = hearer_of(ask.ctx)
         chosen = choose(topic, hearer, self.library.phrases("again_bridge"), afresh=afresh, stale=self._stale(ask.ctx))
         if chosen is None:
@@ -49,7 +51,10 @@ class AnswerService:
 
     def combined(self, ask: Ask, choices: tuple[Choice, ...]) -> Reply:
         """Opener and step of a topic that has them, with these choices."""
-        chosen = combined(self.library.topic(ask.topic), hearer_of(ask.ctx))
+        topic = self.library.topics.get(ask.topic)
+        if topic is None or not topic.openers:
+            return self._without_text(ask)
+        chosen = combined(topic, hearer_of(ask.ctx))
         text, region_choices = self.filled(ask.ctx, chosen.text, chosen.mode)
         text_id = f"{chosen.text_id}{_language_mark(ask.ctx)}"
         return Reply(ask.topic, self.framed(ask, text), (*choices, *region_choices), text_id=text_id)
@@ -65,6 +70,10 @@ class AnswerService:
         text, region_choices = self.filled(ask.ctx, answer.more.pick(mode), mode)
         choices = self._choices(answer.choices or topic.choices)
         return Reply(name, text, (*choices, *region_choices), text_id=f"{name}:{answer_id}-more:{mode}")
+
+    def _without_text(self, ask: Ask) -> Reply:
+        choices = (self.choice("human", "human", ask), self.choice("callback", "callback", ask))
+        return self.say(ask, "no_text", choices=choices)
 
     def _reply(self, ask: Ask, topic: TopicText, chosen: Chosen) -> Reply:
         answer = chosen.answer

@@ -9,13 +9,13 @@ from bot.domain.messages import Reply, Source
 from bot.services.answers import AnswerService
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.contract import source_of
-from bot.services.catalogue.facts import Facts
 from bot.services.catalogue.service import CatalogueService
 from bot.services.context import TurnContext
 from bot.services.lexicon import Lexicon
 from bot.services.voice import Ask, Said
 
 UNSURE = 0.5  # below it a fact may speak for another topic than the one that was guessed
+FEW_WORDS = 5  # so short a question about places or contact has no subject of its own
 REMEMBERED = 5  # offers that the next question can mean
 
 
@@ -23,11 +23,10 @@ class FromCatalogue:
     """Implements `bot.services.responding.CatalogueAnswers`."""
 
     def __init__(
-        self, catalogue: CatalogueService, offers: OfferAnswers, facts: Facts, answers: AnswerService, lexicon: Lexicon
+        self, catalogue: CatalogueService, offers: OfferAnswers, answers: AnswerService, lexicon: Lexicon
     ) -> None:
         self._catalogue = catalogue
         self._offers = offers
-        self._facts = facts
         self._answers = answers
         self._lexicon = lexicon
 
@@ -36,11 +35,17 @@ class FromCatalogue:
 
     def offer(self, ask: Ask) -> Said | None:
         named = [str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("value")]
-        if not named and (ask.pressed or ask.topic != "offer_info" or self._lexicon.refers(ask.ctx.text)):
+        if not named and self._means_the_last(ask):
             named = list(ask.last_offers)
-        if not named and not ask.ctx.text:
+        if not named and (ask.pressed or ask.confidence < UNSURE):
             return None
         return self._said(ask, self._offers.about(_spoken(ask.ctx), named, ask.topic, ask.ctx.text))
+
+    def _means_the_last(self, ask: Ask) -> bool:
+        """Whether a message without a name speaks of the offers that were named before."""
+        if ask.pressed or self._lexicon.refers(ask.ctx.text):
+            return True
+        return ask.topic != "offer_info" and len(ask.ctx.text.split()) <= FEW_WORDS
 
     def listing(self, ask: Ask) -> Said | None:
         more = {str(e["entity"]): str(e["value"]) for e in ask.entities if e.get("entity") and e.get("value")}
@@ -53,17 +58,9 @@ class FromCatalogue:
         text, region = ask.ctx.text, ask.ctx.region
         if region is None or not self._lexicon.is_question(text):
             return None
-        return await asyncio.to_thread(self._fact, ask, text, region)
-
-    def _fact(self, ask: Ask, text: str, region: str) -> Said | None:
-        found = self._facts.find(text, region=region, topic=ask.topic)
-        if not found or found[0][1] < self._facts.sure:
-            return None
-        fact = found[0][0]
-        if fact.topic != ask.topic and ask.confidence >= UNSURE:
-            return None
-        reply = self._offers.fact(_spoken(ask.ctx), text, ask.topic, region)
-        return self._said(ask.about(fact.topic), [replace(reply, topic=fact.topic)]) if reply else None
+        topic = ask.topic if ask.confidence >= UNSURE else None
+        reply = await asyncio.to_thread(self._offers.fact, _spoken(ask.ctx), text, topic, region)
+        return self._said(ask, [reply]) if reply else None
 
     def _said(self, ask: Ask, replies: list[Reply]) -> Said | None:
         if not replies:

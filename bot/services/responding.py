@@ -17,6 +17,7 @@ OFFER_TOPICS = frozenset(BY_KIND["offer"])
 OFFICE_TOPICS = frozenset(("office_hours", "contact", "responsible_office", "events", "case_conference"))
 AUDIENCE_OF = {"parents": "parent", "employers": "employer", "schools": "school"}
 SURE_OF_AUDIENCE = 0.7
+UNSURE_OF_OFFER = 0.5  # below it, and without a name, nobody has asked for an offer
 # What is said in passing: the topic before it stays the one that „a person“ or „in easy words“ refers to.
 _PASSING = SOCIAL | {"not_understood", "capabilities", "bot_identity", "out_of_scope", "complaint", "human"}
 
@@ -56,7 +57,8 @@ class Responder:
         """The answer with the slots that it sets."""
         ask, region_slots = self._in_region(ask)
         said = await self._of(ask)
-        kept = {} if ask.topic in _PASSING else {"last_topic": ask.topic}
+        passing = ask.topic in _PASSING or any(reply.topic == "not_understood" for reply in said.replies)
+        kept = {} if passing else {"last_topic": ask.topic}
         said.slots = {"open_question": None} | kept | region_slots | said.slots
         return said
 
@@ -73,6 +75,8 @@ class Responder:
             found = self._catalogue.office(ask)
         if found is None and not ask.pressed:
             found = await self._catalogue.fact(ask)
+        if found is None and ask.topic in OFFER_TOPICS and not ask.pressed and ask.confidence < UNSURE_OF_OFFER:
+            return await self.respond(ask.about("not_understood"))
         return found or self._text(ask)
 
     def _text(self, ask: Ask) -> Said:

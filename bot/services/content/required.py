@@ -95,6 +95,7 @@ _SYSTEM = (
     "reach_not_printed",
     "again_bridge",
     "no_more",
+    "no_text",
     "fact_expired",
     "clarify_one",
     "clarify_which",

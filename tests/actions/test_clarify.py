@@ -1,0 +1,87 @@
+"""What happens when a message is not understood: guesses first, then a person, never the same words."""
+
+from __future__ import annotations
+
+from dialogue import Dialogue
+
+SPREAD = [("housing", 0.2), ("insult", 0.19), ("training_search", 0.17), ("study", 0.1), ("benefits", 0.05)]
+CLEAR = [("housing", 0.28), ("study", 0.05), ("benefits", 0.03)]
+
+
+async def test_the_likeliest_topics_are_offered_in_plain_words(dialogue: Dialogue) -> None:
+    [reply] = await dialogue.says("action_clarify", "hm so halt", ranking=SPREAD)
+    assert reply.topic == "not_understood"
+    assert [c.intent for c in reply.choices[:3]] == ["housing", "training_search", "study"]
+    assert "not_meant" in {c.intent for c in reply.choices}
+    assert "Wohnung" in reply.text
+
+
+async def test_one_guess_that_stands_out_is_asked_about(dialogue: Dialogue) -> None:
+    [reply] = await dialogue.says("action_clarify", "muss raus", ranking=CLEAR)
+    assert reply.text.endswith("?")
+    assert dialogue.slots["open_question"] == "housing"
+
+
+async def test_a_typed_yes_answers_the_guess(dialogue: Dialogue) -> None:
+    await dialogue.says("action_clarify", "muss raus", ranking=CLEAR)
+    [reply] = await dialogue.says("action_answer", "ja genau", "thanks")
+    assert reply.topic == "housing"
+    assert dialogue.slots["open_question"] is None
+
+
+async def test_a_typed_no_leads_to_a_person_and_not_to_another_guess(dialogue: Dialogue) -> None:
+    await dialogue.says("action_clarify", "muss raus", ranking=CLEAR)
+    [reply] = await dialogue.says("action_answer", "nein", "smalltalk")
+    assert reply.topic == "not_understood"
+    assert "human" in {c.intent for c in reply.choices}
+
+
+async def test_without_an_open_question_a_yes_is_no_answer_to_one(dialogue: Dialogue) -> None:
+    [reply] = await dialogue.says("action_answer", "ja", "housing")
+    assert reply.topic == "housing"
+
+
+async def test_not_meant_leads_to_a_person(dialogue: Dialogue) -> None:
+    await dialogue.says("action_clarify", "hm", ranking=SPREAD)
+    [reply] = await dialogue.presses("action_clarify", "not_meant")
+    assert "human" in {c.intent for c in reply.choices}
+
+
+async def test_from_the_second_time_on_a_person_is_offered(dialogue: Dialogue) -> None:
+    dialogue.context["failures"] = 1
+    [reply] = await dialogue.says("action_clarify", "asdf", ranking=SPREAD)
+    assert {"human", "callback"} <= {c.intent for c in reply.choices}
+
+
+async def test_without_any_guess_what_is_often_meant_is_offered(dialogue: Dialogue) -> None:
+    [reply] = await dialogue.says("action_clarify", "xxx", ranking=[("nlu_fallback", 0.3)])
+    assert len([c for c in reply.choices if c.intent not in ("not_meant", "human")]) == 3
+
+
+async def test_thirty_messages_of_shame_anger_and_insult_never_get_the_same_text(dialogue: Dialogue) -> None:
+    turns = [
+        ("action_answer", "ihr seid so dumm", "insult"),
+        ("action_complaint", "mein berater hat mich ausgelacht", "complaint"),
+        ("action_clarify", "ach egal ihr checkt eh nix", "nlu_fallback"),
+        ("action_answer", "ich schäm mich so für meine schulden", "debt"),
+        ("action_answer", "mir geht es einfach nur mies", "mental_health"),
+        ("action_answer", "fickt euch", "insult"),
+    ]
+    texts = []
+    for number in range(30):
+        dialogue.context["failures"] = number // len(turns)
+        action, text, intent = turns[number % len(turns)]
+        replies = await dialogue.says(action, text, intent, ranking=SPREAD)
+        assert replies[0].choices
+        texts += [reply.text for reply in replies]
+    assert len(texts) >= 30
+    assert len(set(texts)) == len(texts)
+
+
+async def test_forty_messages_that_nobody_understands_never_get_the_same_text(dialogue: Dialogue) -> None:
+    texts = []
+    for number in range(40):
+        dialogue.context["failures"] = number
+        [reply] = await dialogue.says("action_clarify", f"wort{number}", ranking=SPREAD)
+        texts.append(reply.text)
+    assert len(set(texts)) == 40
