@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.catalogue import Offer, Status, is_rechecked, status_of
 from bot.services.catalogue.names import fold
+
+_SIMILAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,14 @@ def _fits_school(offer: Offer, status: str) -> bool:
 
 def has_words(offer: Offer, query: str) -> bool:
     """Whether every word of the query stands somewhere in what a reader of the entry sees."""
-    seen = fold(" ".join(filter(None, (offer.name, *offer.aliases, offer.summary, offer.description, offer.for_whom))))
+    seen = seen_of(offer)
     return all(word in seen for word in fold(query).split())
+
+
+def seen_of(offer: Offer) -> str:
+    """What a reader of the entry sees, and the names it goes by, folded."""
+    told = (offer.summary, offer.description, offer.for_whom, offer.provider, offer.paragraph)
+    return fold(" ".join(filter(None, (offer.name, offer.short_name, *offer.aliases, *told, *offer.places))))
 
 
 def _distance(offer: Offer, needs: Collection[str]) -> int:
@@ -70,3 +78,21 @@ def ranked(offers: Iterable[Offer], needs: Collection[str], today: date) -> list
             offer.source.span[0],
         ),
     )
+
+
+def similar(offers: Mapping[str, Offer], offer: Offer, today: date, region: str | None = None) -> list[Offer]:
+    """Those of a region (the offer's own) that have not ended and meet the same needs, best first; or its successor."""
+    region = region or offer.region
+    successor = offers.get(offer.successor or "")
+    if successor and successor.region == region and status_of(successor, today) != "ended":
+        return [successor]
+    others = [
+        other
+        for other in offers.values()
+        if other.region == region
+        and other.id != offer.id
+        and other.kind != "event"
+        and status_of(other, today) != "ended"
+        and set(other.needs) & set(offer.needs)
+    ]
+    return ranked(others, offer.needs, today)[:_SIMILAR]

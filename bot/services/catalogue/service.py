@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from bot.domain.catalogue import AnyEntry, Offer, Status
 from bot.services.catalogue.contract import offer_json, region_json
 from bot.services.catalogue.matcher import Match, Rules
-from bot.services.catalogue.selection import Wanted, fits
+from bot.services.catalogue.selection import Wanted, fits, has_words
 from bot.services.catalogue.snapshot import Snapshot, read_rows
 from bot.services.ports import Clock, Store
 
@@ -76,12 +77,7 @@ class CatalogueService:
         offset: int = 0,
     ) -> dict[str, Any]:
         """`{"offers": [...], "total": n}`: those that fit; where `q` names offers, these first."""
-        found = self.select(Wanted(region=region, age=age, status=status))
-        if q:
-            named = [m.value for m in self.find(q, region) if m.entity == "offer"]
-            by_words = {offer.id for offer in self.select(Wanted(region=region, words=q))}
-            found = [offer for offer in found if offer.id in by_words or offer.id in named]
-            found.sort(key=lambda offer: offer.id not in named)
+        found = self.search(Wanted(region=region, words=q, age=age, status=status))
         page = found[offset : offset + min(limit, MOST)]
         regions = self.snapshot.regions
         return {"offers": [offer_json(offer, regions, self.today) for offer in page], "total": len(found)}
@@ -89,6 +85,15 @@ class CatalogueService:
     def offer(self, offer_id: str) -> dict[str, Any] | None:
         offer = self.snapshot.offers.get(offer_id)
         return offer_json(offer, self.snapshot.regions, self.today) if offer else None
+
+    def search(self, wanted: Wanted) -> list[Offer]:
+        """Those that fit, by words or by name; those that the words name come first."""
+        found = self.select(replace(wanted, words=""))
+        if not wanted.words:
+            return found
+        named = {match.value for match in self.find(wanted.words, wanted.region) if match.entity == "offer"}
+        found = [offer for offer in found if offer.id in named or has_words(offer, wanted.words)]
+        return sorted(found, key=lambda offer: offer.id not in named)
 
     def select(self, wanted: Wanted) -> list[Offer]:
         today = self.today

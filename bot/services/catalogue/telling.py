@@ -9,12 +9,10 @@ from bot.domain.catalogue import Entry, Offer, Office, is_rechecked, status_of, 
 from bot.domain.catalogue_dates import in_german
 from bot.domain.messages import Choice, Source
 from bot.services.catalogue.contract import source_of
-from bot.services.catalogue.selection import ranked
+from bot.services.catalogue.selection import similar
 from bot.services.catalogue.snapshot import Snapshot
 from bot.services.catalogue.wording import Words
 from bot.services.content.schema import Mode
-
-_SIMILAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +81,7 @@ class Telling:
 
     def similar(self, offer: Offer, region: str | None = None) -> list[Offer]:
         """Offers of a region (the offer's own) that have not ended and meet the same needs, best first."""
-        region = region or offer.region
-        if offer.successor and offer.successor in self.snapshot.offers and region == offer.region:
-            return [self.snapshot.offers[offer.successor]]
-        others = [
-            other
-            for other in self.snapshot.offers.values()
-            if other.region == region
-            and other.id != offer.id
-            and other.kind != "event"
-            and status_of(other, self.today) != "ended"
-            and set(other.needs) & set(offer.needs)
-        ]
-        return ranked(others, offer.needs, self.today)[:_SIMILAR]
+        return similar(self.snapshot.offers, offer, self.today, region)
 
     # -- next steps ------------------------------------------------------------------------------------
 
