@@ -109,8 +109,8 @@ class Responder:
         return self._clarifier.ask(ask)
 
     def _in_region(self, ask: Ask) -> tuple[Ask, dict[str, Any]]:
-        """The turn in the region that its words name; kept for the conversation where it had none."""
-        named = region_named(ask)
+        """The turn in the region that its words name, or the only one; kept where the conversation had none."""
+        named = region_named(ask) or (self.answers.agencies.only() if ask.ctx.region is None else None)
         if named is None or named not in self.answers.agencies.regions() or named == ask.ctx.region:
             return ask, {}
         slots = {"region": named} if ask.ctx.region is None else {}
