@@ -23,12 +23,21 @@ class Clarifier:
 
     def ask(self, ask: Ask) -> Said:
         ask = ask.about(NOT_UNDERSTOOD)
-        if ask.ctx.failures:
+        if ask.ctx.failures or self._asked_enough(ask):
             return self._person(ask)
         guesses = self._guesses(ask)
         if len(guesses) == 1 or self._one_stands_out(ask, guesses):
             return self._is_it(ask, guesses[0])
         return self._which(ask, guesses)
+
+    def _asked_enough(self, ask: Ask) -> bool:
+        """Whether the next question would be one that was asked before."""
+        used = {text_id.partition("@")[0] for text_id in ask.ctx.used_texts}
+        names = ("clarify_which", "clarify_one")
+        return any(
+            all(f"phrase:{name}.{number}" in used for number in range(len(self._answers.library.phrases(name))))
+            for name in names
+        )
 
     def _guesses(self, ask: Ask) -> list[str]:
         likely = [

@@ -63,6 +63,8 @@ class Responder:
         return said
 
     async def _of(self, ask: Ask) -> Said:
+        if self._names_an_offer(ask):
+            ask = ask.about("offer_info")
         if ask.topic in self._special:
             return await self._special[ask.topic](ask)
         await self._catalogue.refresh()
@@ -76,7 +78,7 @@ class Responder:
         if found is None and not ask.pressed:
             found = await self._catalogue.fact(ask)
         if found is None and ask.topic in OFFER_TOPICS and not ask.pressed and ask.confidence < UNSURE_OF_OFFER:
-            return await self.respond(ask.about("not_understood"))
+            return self._clarifier.ask(ask)
         return found or self._text(ask)
 
     def _text(self, ask: Ask) -> Said:
@@ -106,7 +108,18 @@ class Responder:
         return Said([self.answers.topic(plain)], slots)
 
     async def _not_understood(self, ask: Ask) -> Said:
+        """A fact that answers the words for sure, whatever they are about; otherwise a question back."""
+        if not ask.pressed:
+            await self._catalogue.refresh()
+            found = await self._catalogue.fact(ask)
+            if found is not None:
+                return found
         return self._clarifier.ask(ask)
+
+    def _names_an_offer(self, ask: Ask) -> bool:
+        """Whether a message of doubtful topic names an offer: then it asks what that is."""
+        doubtful = ask.topic == "not_understood" or ask.confidence < UNSURE_OF_OFFER
+        return doubtful and not ask.pressed and ask.topic not in OFFER_TOPICS and bool(ask.values("offer"))
 
     def _in_region(self, ask: Ask) -> tuple[Ask, dict[str, Any]]:
         """The turn in the region that its words name, or the only one; kept where the conversation had none."""

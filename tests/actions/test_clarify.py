@@ -85,3 +85,33 @@ async def test_forty_messages_that_nobody_understands_never_get_the_same_text(di
         [reply] = await dialogue.says("action_clarify", f"wort{number}", ranking=SPREAD)
         texts.append(reply.text)
     assert len(set(texts)) == 40
+
+
+async def test_now_and_then_not_understood_still_never_gets_the_same_text(dialogue: Dialogue) -> None:
+    texts = []
+    for number in range(10):
+        dialogue.context["failures"] = 0
+        [reply] = await dialogue.says("action_clarify", f"wort{number}", ranking=SPREAD)
+        await dialogue.says("action_answer", "wohnung", "housing")
+        texts.append(reply.text)
+    assert len(set(texts)) == 10
+
+
+async def test_the_bare_name_of_an_offer_is_answered_with_that_offer(dialogue: Dialogue) -> None:
+    named = [{"entity": "offer", "value": "herne-bvb", "weak": False}]
+    [reply] = await dialogue.says("action_clarify", "BvB?", entities=named, ranking=SPREAD)
+    assert reply.topic == "offer_info"
+    assert "herne-bvb" in dialogue.slots["last_offers"]
+
+
+async def test_an_ordinary_word_that_can_be_an_offer_is_no_offer(dialogue: Dialogue) -> None:
+    named = [{"entity": "offer", "value": "herne-bvb", "weak": True}]
+    [reply] = await dialogue.says("action_clarify", "so halt", entities=named, ranking=SPREAD)
+    assert reply.topic == "not_understood"
+
+
+async def test_a_sure_fact_answers_what_no_topic_was_found_for(dialogue: Dialogue) -> None:
+    asked = "Wie viele Ausbildungsstellen kommen in Herne auf einen Bewerber?"
+    [reply] = await dialogue.says("action_clarify", asked, ranking=SPREAD, confidence=0.2)
+    assert reply.sources
+    assert reply.topic != "not_understood"
