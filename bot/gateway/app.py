@@ -12,10 +12,12 @@ from pathlib import Path
 import yaml
 from aiohttp import hdrs, web
 
-from bot.gateway import conversations, house, lists, messages
+from bot.channels.web.offers_words import PageWords
+from bot.gateway import conversations, house, lists, messages, offers_pages
 from bot.gateway.cross_origin import Origins, security_headers
 from bot.gateway.engine_client import HttpEngine
 from bot.gateway.limits import Allowance, Callers
+from bot.gateway.offers_kept import OffersPages
 from bot.gateway.pages import File, load_pages
 from bot.gateway.parts import PARTS, Parts
 from bot.gateway.problems import HTTP_NAMES, WORDS, Refusal, Wording
@@ -73,6 +75,8 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/readyz", house.readyz)
     app.router.add_get("/metrics", house.metrics)
     app.router.add_get("/", house.page)
+    app.router.add_get("/angebote", offers_pages.listing)
+    app.router.add_get("/angebote/{id}", offers_pages.offer)
     app.router.add_get(r"/{file:[a-z0-9_-]+\.[a-z0-9]+}", house.page)
 
 
@@ -107,6 +111,7 @@ def _parts(settings: Settings, services: Services, engine: HttpEngine) -> Parts:
         readiness=Readiness(probes),
         wording=Wording.load(),
         pages=load_pages(WORDS.parent),
+        offers=OffersPages(services.catalogue, PageWords(WORDS.parent, settings.path("JBA_CONTENT_DIR"))),
         openapi=File.of(described.encode(), OPENAPI.with_suffix(".json").name),
         callers=_callers(settings),
         per_conversation=Allowance("conversation", settings.number("JBA_LIMIT_MESSAGES_PER_CONVERSATION")),

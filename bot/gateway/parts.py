@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.gateway.cross_origin import Origins
 from bot.gateway.limits import Allowance, Callers, Limits
 from bot.gateway.metrics import Metrics
+from bot.gateway.offers_kept import OffersPages
 from bot.gateway.pages import File
 from bot.gateway.problems import Wording
 from bot.gateway.readiness import Readiness
@@ -25,6 +26,7 @@ class Parts:
     wording: Wording
     pages: dict[str, File]
     openapi: File
+    offers: OffersPages
     callers: Callers
     per_conversation: Allowance
     per_address: Allowance

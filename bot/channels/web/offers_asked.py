@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import cast, get_args
+from typing import Any, cast, get_args
 from urllib.parse import urlencode
 
 from bot.domain.catalogue import LegalArea, Need, Status
@@ -84,7 +84,8 @@ class Asked:
         return replace(self, page=page)
 
     def without(self, name: str) -> Asked:
-        return replace(self, **{name: None if name == "age" else "", "page": 1})
+        cleared: dict[str, Any] = {name: None if name == "age" else ""}
+        return replace(self, page=1, **cleared)
 
 
 def _clean(text: str) -> str:
