@@ -31,6 +31,7 @@ _FORMS: tuple[re.Pattern[str], ...] = tuple(
 )
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _READ = 2_000
+_BEFORE = 80  # characters before the number that tell whose age it is
 # Whose age it is, where it is not the writer's.
 _SOMEBODY_ELSE = re.compile(
     r"\b(?:sohn|tochter|kind|bruder|schwester|freund|freundin|mutter|vater|kumpel|cousine?|neffe|nichte|schüler|schülerin|azubi|"
@@ -41,12 +42,13 @@ _SOMEBODY_ELSE = re.compile(
 
 def age_said(text: str) -> int | None:
     """The age that a text says about its writer („bin 13", „(16)", „17 jahre alt"); None where it says none."""
-    text = text[:_READ].translate(_DIGITS)
+    # One space for any run of them: the forms would try every way of sharing a long run out.
+    text = " ".join(text[:_READ].translate(_DIGITS).split())
     for form in _FORMS:
         for match in form.finditer(text):
             number = next((int(g) for g in match.groups() if g), None)
             if number is None or not YOUNGEST <= number <= OLDEST:
                 continue
-            if not _SOMEBODY_ELSE.search(text[: match.start()]):
+            if not _SOMEBODY_ELSE.search(text[max(0, match.start() - _BEFORE) : match.start()]):
                 return number
     return None
