@@ -22,7 +22,8 @@ from bot.text import vectors
 from bot.text.normalise import normalise
 
 CACHE = Path(__file__).resolve().parents[2] / (os.environ.get("JBA_VAR") or "var") / "vectors"
-_AT_ONCE = 256
+_AT_ONCE = 512
+_KEPT = 30_000  # 1.6 kB each
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -100,9 +101,9 @@ class VectorCache:
             some = missing[start : start + _AT_ONCE]
             rows = vectors.shared().of_many([text for _, text in some])
             known.update(zip((key for key, _ in some), rows, strict=True))
+            # Kept again and again: a training that is broken off goes on where it was.
+            self._write({**{key: known[key] for key in keys if key in known}, **known})
             print(f"Satzvektoren: {start + len(some)} von {len(missing)}", flush=True)
-        if missing:
-            self._write({key: known[key] for key in dict.fromkeys(keys)})
         return np.stack([known[key] for key in keys]) if keys else np.zeros((0, vectors.SIZE), dtype=np.float32)
 
     def _read(self) -> dict[str, np.ndarray]:
@@ -115,5 +116,6 @@ class VectorCache:
     def _write(self, known: dict[str, np.ndarray]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         unready = self._path.with_suffix(f".{os.getpid()}.npz")
-        np.savez(unready, keys=np.array(list(known)), rows=np.stack(list(known.values())))
+        kept = list(known.items())[:_KEPT]  # those of this training come first
+        np.savez(unready, keys=np.array([key for key, _ in kept]), rows=np.stack([row for _, row in kept]))
         unready.replace(self._path)
