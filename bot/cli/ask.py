@@ -57,7 +57,8 @@ def show(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for message in messages:
         print(f"\n{message['text']}")
         for source in message.get("sources") or []:
-            print(f"{dim}  Quelle: {source['document']}, {source['section']} (Stand {source['as_of']}){plain}")
+            place = ", ".join(filter(None, (source["document"], source["section"])))
+            print(f"{dim}  Quelle: {place} (Stand {source['as_of']}){plain}")
         for link in message.get("links") or []:
             print(f"{dim}  {link['title']}: {link['url']}{plain}")
         buttons = message.get("buttons") or buttons

@@ -238,7 +238,7 @@
       const href = link.url.startsWith("/") ? base + link.url : link.url;
       node.append(el("p", { class: "extra" }, el("a", { href, rel: "noreferrer noopener", target: /^https?:/.test(href) ? "_blank" : null }, link.title)));
     }
-    for (const source of message.sources || []) node.append(el("p", { class: "extra" }, fill(WORDS.sources, source)));
+    for (const source of message.sources || []) node.append(el("p", { class: "extra" }, fill(WORDS.sources, { place: [source.document, source.section].filter(Boolean).join(", "), as_of: source.as_of })));
     if ((message.buttons || []).length) {
       log.querySelectorAll(".choices").forEach((old) => { old.dataset.old = "1"; });
       node.append(el("div", { class: "choices" }, ...message.buttons.map((button) => el("button", { type: "button", onclick: () => deliver({ payload: button.payload, title: button.title }) }, button.title))));
