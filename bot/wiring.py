@@ -83,9 +83,18 @@ async def prepare(settings: Settings) -> list[str]:
             empty = not await work.entries.all()
         if seed.problems and not empty:
             return [*lines, "Der Katalog bleibt, wie er war."]
-        return lines + report_of(await import_seed(store, seed))
+        lines += report_of(await import_seed(store, seed))
+        catalogue = CatalogueService(store, SystemClock(), catalogue_folder(settings), ())
+        await catalogue.refresh()
+        made = await asyncio.to_thread(facts_of(settings, catalogue, shared()).prepare)
+        return lines + ([f"Satzvektoren der Fakten: {made} gemacht."] if made else [])
     finally:
         await store.close()
+
+
+def facts_of(settings: Settings, catalogue: CatalogueService, vectors: SentenceVectors) -> Facts:
+    """The search of facts, with the vectors that are kept beside the models."""
+    return Facts(catalogue, vectors.of_many, settings.models / "facts.npz", VECTORS)
 
 
 def report_of(taken: Imported) -> list[str]:
@@ -156,8 +165,8 @@ async def action_services(settings: Settings) -> AsyncIterator[ActionServices]:
     try:
         catalogue = CatalogueService(store, clock, catalogue_folder(settings), settings.items("JBA_REGIONS"))
         await catalogue.refresh()
-        facts = Facts(catalogue, vectors.of_many, settings.models / "facts.npz", VECTORS)
-        # Half a minute after the first import; until then facts are found by their words alone.
+        facts = facts_of(settings, catalogue, vectors)
+        # `prepare` has made them; after an import by hand they are found by their words alone until this is done.
         threading.Thread(target=facts.prepare, name="fact vectors", daemon=True).start()
         yield actions_on(settings, store, catalogue, facts, Library(overlay=overlay), OfferWords(SHIPPED, overlay))
     finally:

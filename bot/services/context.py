@@ -23,6 +23,7 @@ class TurnContext:
     channel: str = "web"  # web | telegram | cli
     state: State = "bot"
     text: str = ""  # normalised words of this turn, empty for a pressed button
+    vector: tuple[float, ...] = ()  # of `text`, for the search of facts; empty for a pressed button
     recent: tuple[str, ...] = ()  # typed texts of the 20 s before this turn, oldest first
     age: int | None = None  # only where the person said it
     failures: int = 0  # turns in a row that were not understood
@@ -35,6 +36,6 @@ class TurnContext:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> TurnContext:
         known = {k: v for k, v in data.items() if k in cls.__dataclass_fields__}
-        for name in ("recent", "used_texts"):
+        for name in ("vector", "recent", "used_texts"):
             known[name] = tuple(known.get(name) or ())
         return cls(**known)

@@ -222,7 +222,8 @@ class Thinker:
             return await self._engine.turn(question, seconds), None
         text = original if original is not None else situation.text
         read = await self._reader.read(text, () if original else situation.just_before, conversation.region)
-        context = replace(context, text=read.text, language=read.language or conversation.language)
+        short = tuple(round(x, 5) for x in read.vector)
+        context = replace(context, text=read.text, vector=short, language=read.language or conversation.language)
         question = EngineTurn(
             context,
             memory,

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from bot.domain.catalogue import Fact, Offer, Place, year_of
 from bot.domain.messages import Choice, Reply
 from bot.services.catalogue import listing, offices, several, single
@@ -91,7 +93,8 @@ class OfferAnswers:
         telling = self._telling(ctx)
         named = self._named_regions(text)
         region = region or (named[0] if len(named) == 1 else ctx.region if not named else None)
-        found = self._facts.find(text, region=region, topic=topic)
+        known = np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
+        found = self._facts.find(text, known, region, topic)
         if not found or not self._facts.is_sure(*found[0], topic):
             return None
         return self._say_fact(telling, found[0][0], topic)

@@ -28,6 +28,7 @@ _ONE_WORD = 0.5  # what a question of one meaningful word counts: „hallo Leute
 SAME_TOPIC = 0.12  # how much less sure it may be where its topic is
 OTHER_TOPIC = 0.1  # how much surer a find must be whose topic is not the one that was understood
 _OF_TOPIC = 0.06  # bonus of a fact of the topic that was understood
+_AT_ONCE = 8
 
 
 class Facts:
@@ -51,7 +52,9 @@ class Facts:
     def _complete(self, index: _Index, missing: list[int]) -> int:
         if self._encode is None or not missing:
             return 0
-        index.vectors[missing] = self._encode([index.texts[number] for number in missing])
+        for start in range(0, len(missing), _AT_ONCE):  # the encoder is locked meanwhile: others wait for a piece only
+            piece = missing[start : start + _AT_ONCE]
+            index.vectors[piece] = self._encode([index.texts[number] for number in piece])
         index.missing = []
         self._write_cache({self._key(text): row for text, row in zip(index.texts, index.vectors, strict=True)})
         return len(missing)
