@@ -11,6 +11,18 @@ SOCIAL = frozenset({"greeting", "goodbye", "thanks", "smalltalk", "insult"})
 
 
 @dataclass(frozen=True)
+class Limits:
+    """Set in config.yml, where it stands how they were found."""
+
+    threshold: float = 0.4  # below, nothing is claimed
+    parts: float = 0.4  # weight of the clearest part beside the whole message
+    request: float = 0.3  # a part with this much of a request goes before a greeting
+    also: float = 0.75  # a second topic is claimed from here on,
+    also_first: float = 0.5  # and only where the first one has a part of its own this clear
+    clear: float = 0.6  # below, the messages just before are read together with this one
+
+
+@dataclass(frozen=True)
 class Decision:
     """`topic` is None where nothing was clear enough; `ranking` holds every topic, likeliest first."""
 
@@ -20,44 +32,44 @@ class Decision:
     also: str | None = None
 
 
-def decide(
-    topics: list[str],
-    rows: np.ndarray,
-    *,
-    threshold: float,
-    also_threshold: float,
-    clear: float = 1.0,
-    joined: np.ndarray | None = None,
-) -> Decision:
+def decide(topics: list[str], rows: np.ndarray, limits: Limits, joined: np.ndarray | None = None) -> Decision:
     """`rows[0]` is the whole message, the others its parts; `joined` is the message with those just before it.
 
-    The clearest request decides: the row with the highest confidence in a topic that is not social. `joined` has a
-    say only where no row reaches `clear`, or „ja und wo" would get the last answer again. The next part that is
-    clearly about something else is served second.
+    The whole message and its clearest part decide together (better than either alone: docs/quality.md). `joined` has
+    a say only where that is not clear, or „ja und wo" would get the last answer again.
     """
     social = np.isin(np.array(topics), list(SOCIAL))
-    best = rows[_clearest(rows, social)]
-    if joined is not None and (best.max() < clear or social[best.argmax()]) and not social[joined.argmax()]:
+    best = _together(rows, social, limits)
+    if joined is not None and (best.max() < limits.clear or social[best.argmax()]) and not social[joined.argmax()]:
         best = max(best, joined, key=lambda row: float(row[~social].max()))
     order = np.argsort(-best)
     ranking = [(topics[i], float(best[i])) for i in order]
     topic, confidence = ranking[0]
-    if confidence < threshold:
+    if confidence < limits.threshold:
         return Decision(None, confidence, ranking)
-    return Decision(topic, confidence, ranking, _second(topics, rows[1:], topic, social, also_threshold))
+    second = _second(rows[1:], int(order[0]), social, limits)
+    return Decision(topic, confidence, ranking, None if second is None else topics[second])
 
 
-def _clearest(rows: np.ndarray, social: np.ndarray) -> int:
-    if len(rows) == 1:
-        return 0
-    requests = [i for i, row in enumerate(rows) if not social[row.argmax()]]
-    return max(requests or range(len(rows)), key=lambda i: rows[i].max())
+def _together(rows: np.ndarray, social: np.ndarray, limits: Limits) -> np.ndarray:
+    """One row for the whole message and its parts; a social topic only where no part is a request."""
+    whole, parts = rows[0], rows[1:]
+    if not len(parts):
+        return whole
+    best: np.ndarray = whole + limits.parts * parts.max(axis=0)
+    asked = [part for part in parts if not social[part.argmax()] and part.max() >= limits.request]
+    if asked or not social[whole.argmax()]:
+        best = np.where(social, 0.0, best)
+    return best / best.sum()
 
 
-def _second(topics: list[str], parts: np.ndarray, first: str, social: np.ndarray, threshold: float) -> str | None:
-    found = [
-        (row.max(), topics[row.argmax()])
-        for row in parts
-        if row.max() >= threshold and not social[row.argmax()] and topics[row.argmax()] != first
-    ]
+def _second(parts: np.ndarray, first: int, social: np.ndarray, limits: Limits) -> int | None:
+    """The topic of another part than the first one's, where both are clear."""
+    if len(parts) < 2:
+        return None
+    own = int(parts[:, first].argmax())
+    if parts[own].argmax() != first or parts[own].max() < limits.also_first:
+        return None
+    others = [(part.max(), int(part.argmax())) for i, part in enumerate(parts) if i != own]
+    found = [(chance, i) for chance, i in others if chance >= limits.also and i != first and not social[i]]
     return max(found)[1] if found else None

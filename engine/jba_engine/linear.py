@@ -38,7 +38,7 @@ class TopicModel:
         self.topics = topics
 
     @classmethod
-    def fit(cls, texts: list[str], vectors: np.ndarray, topics: list[str], C: float = 0.5) -> TopicModel:
+    def fit(cls, texts: list[str], vectors: np.ndarray, topics: list[str], strength: float = 0.3) -> TopicModel:
         """Trains on normalised texts with their vectors; the confidence is fitted on parts left out."""
         names = sorted(set(topics))
         labels = np.array([names.index(topic) for topic in topics])
@@ -48,8 +48,8 @@ class TopicModel:
         mean, scale = vectors.mean(axis=0), vectors.std(axis=0) * np.sqrt(vectors.shape[1])
         rows = _rows(chars.transform(lowered), (vectors - mean) / scale)
         for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(rows, labels):
-            margins[test] = LinearSVC(C=C).fit(rows[train], labels[train]).decision_function(rows[test])
-        final = LinearSVC(C=C).fit(rows, labels)
+            margins[test] = LinearSVC(C=strength).fit(rows[train], labels[train]).decision_function(rows[test])
+        final = LinearSVC(C=strength).fit(rows, labels)
         return cls(
             chars,
             mean,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"threshold": 0.3, "also_threshold": 0.6, "clear": 0.6}
+        return asdict(deciding.Limits())
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -45,7 +46,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: linear.TopicModel | None = None
     ) -> None:
-        self._config = config
+        self._limits = deciding.Limits(**{name: config[name] for name in asdict(deciding.Limits())})
         self._storage = storage
         self._resource = resource
         self._model = model
@@ -108,14 +109,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             rows.append(np.asarray(given["joined_vector"], dtype=np.float32))
         chances = self._model.probabilities(texts, np.stack(rows))
         own = chances[: 1 + len(parts)]
-        found = deciding.decide(
-            self._model.topics,
-            own,
-            joined=chances[-1] if len(chances) > len(own) else None,
-            threshold=self._config["threshold"],
-            also_threshold=self._config["also_threshold"],
-            clear=self._config["clear"],
-        )
+        joined = chances[-1] if len(chances) > len(own) else None
+        found = deciding.decide(self._model.topics, own, self._limits, joined)
         message.set(INTENT, {"name": found.topic or FALLBACK, "confidence": found.confidence}, add_to_output=True)
         ranking = [{"name": name, "confidence": confidence} for name, confidence in found.ranking[:RANKING]]
         message.set("intent_ranking", ranking, add_to_output=True)

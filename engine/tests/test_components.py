@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.text import vectors
 from jba_engine import features, linear
-from jba_engine.deciding import decide
+from jba_engine.deciding import Decision, Limits, decide
 from jba_engine.facts import FactExtractor, facts
 from jba_engine.features import SentenceVectorFeaturizer, VectorCache
 from jba_engine.short_answers import ShortAnswers
@@ -104,7 +104,7 @@ def classifier(classified: TrainingData, tmp_path: Path) -> TopicClassifier:
     made(SentenceVectorFeaturizer, tmp_path / "f").process_training_data(classified)
     made(TopicClassifier, tmp_path / "c").train(classified)
     context = ExecutionContext(GraphSchema({}), node_name="node")
-    config = {**TopicClassifier.get_default_config(), "threshold": 0.0, "also_threshold": 0.35}
+    config = {**TopicClassifier.get_default_config(), "threshold": 0.0, "also": 0.35, "also_first": 0.3}
     return TopicClassifier.load(config, LocalModelStorage(tmp_path / "c"), Resource("node"), context)
 
 
@@ -143,30 +143,51 @@ def row(**chances: float) -> list[float]:
     return [chances.get(name, 0.01) for name in TOPICS]
 
 
+def decided(*rows: list[float], joined: list[float] | None = None) -> Decision:
+    return decide(TOPICS, np.array(rows), Limits(), None if joined is None else np.array(joined))
+
+
 def test_below_the_threshold_nothing_is_claimed_but_the_ranking_stays() -> None:
-    found = decide(TOPICS, np.array([row(debt=0.2, housing=0.1)]), threshold=0.3, also_threshold=0.6)
+    found = decided(row(debt=0.2, housing=0.1))
     assert (found.topic, found.ranking[0][0]) == (None, "debt")
 
 
 def test_a_request_goes_before_a_greeting() -> None:
-    rows = np.array([row(greeting=0.8, debt=0.1), row(greeting=0.95), row(debt=0.5)])
-    assert decide(TOPICS, rows, threshold=0.3, also_threshold=0.6).topic == "debt"
+    assert decided(row(greeting=0.8, debt=0.1), row(greeting=0.95), row(debt=0.5)).topic == "debt"
 
 
 def test_where_there_is_only_a_greeting_it_decides() -> None:
-    rows = np.array([row(greeting=0.8), row(greeting=0.9), row(greeting=0.7)])
-    assert decide(TOPICS, rows, threshold=0.3, also_threshold=0.6).topic == "greeting"
+    assert decided(row(greeting=0.8), row(greeting=0.9), row(greeting=0.7)).topic == "greeting"
+
+
+def test_a_clear_part_helps_an_unclear_whole() -> None:
+    assert decided(row(debt=0.45, housing=0.40), row(housing=0.9), row(debt=0.2)).topic == "housing"
+
+
+def test_confidences_stay_probabilities() -> None:
+    found = decided(row(debt=0.7, housing=0.2), row(debt=0.95), row(housing=0.8))
+    assert sum(chance for _, chance in found.ranking) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(
-    ("second", "also"),
-    [(row(housing=0.7), "housing"), (row(housing=0.5), None), (row(greeting=0.9), None), (row(debt=0.9), None)],
+    ("first", "second", "also"),
+    [
+        (row(debt=0.95), row(housing=0.8), "housing"),
+        (row(debt=0.95), row(housing=0.6), None),
+        (row(debt=0.95), row(greeting=0.9), None),
+        (row(debt=0.95), row(debt=0.9), None),
+        (row(debt=0.45), row(housing=0.8), None),
+    ],
 )
-def test_a_second_topic_is_served_only_where_it_is_clear_different_and_a_request(
-    second: list[float], also: str | None
+def test_a_second_topic_is_served_only_where_both_are_clear_and_requests(
+    first: list[float], second: list[float], also: str | None
 ) -> None:
-    rows = np.array([row(debt=0.7), row(debt=0.95), second])
-    assert decide(TOPICS, rows, threshold=0.3, also_threshold=0.6).also == also
+    assert decided(row(debt=0.9), first, second).also == also
+
+
+def test_what_came_before_counts_where_the_message_is_unclear_by_itself() -> None:
+    rows = (row(debt=0.4), row(debt=0.7), row(greeting=0.95))
+    assert [decided(one, joined=row(housing=0.8)).topic for one in rows] == ["housing", "debt", "housing"]
 
 
 @pytest.mark.parametrize(
@@ -230,10 +251,3 @@ def test_an_operators_own_words_count_and_a_bad_file_leaves_ours(
 
 def test_without_any_words_every_text_is_classified(tmp_path: Path) -> None:
     assert ShortAnswers((tmp_path,)).intent("ja", {"form": {"name": "callback_form"}}) is None
-
-
-def test_what_came_before_counts_where_the_message_is_unclear_by_itself() -> None:
-    joined = np.array(row(housing=0.8))
-    unclear, clear, social = (np.array([r]) for r in (row(debt=0.4), row(debt=0.7), row(greeting=0.95)))
-    limits = {"threshold": 0.3, "also_threshold": 0.6, "clear": 0.6, "joined": joined}
-    assert [decide(TOPICS, rows, **limits).topic for rows in (unclear, clear, social)] == ["housing", "debt", "housing"]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import yaml
-from jba_engine.deciding import decide
+from jba_engine.deciding import Limits, decide
 from jba_engine.features import CACHE, VectorCache
 from jba_engine.linear import TopicModel
 from scipy.sparse import csr_matrix, hstack
@@ -206,14 +206,14 @@ def _parts(model: TopicModel, texts: list[str], truth: np.ndarray, whole: np.nda
     cut = [(i, pieces) for i, pieces in cut if len(pieces) > 1]
     flat = [piece for _, pieces in cut for piece in pieces]
     chances = model.probabilities(flat, cache.of_many(flat))
-    names, start = {"whole": 0, "clearest of whole and parts": 0}, 0
+    names, start = {"whole": 0, "whole and clearest part": 0}, 0
     also = 0
     for i, pieces in cut:
         rows = np.vstack([whole[i], chances[start : start + len(pieces)]])
         start += len(pieces)
         names["whole"] += int(whole[i].argmax() == truth[i])
-        found = decide(model.topics, rows, threshold=0.0, also_threshold=0.6)
-        names["clearest of whole and parts"] += int(found.topic == model.topics[truth[i]])
+        found = decide(model.topics, rows, Limits(threshold=0.0))
+        names["whole and clearest part"] += int(found.topic == model.topics[truth[i]])
         also += found.also is not None
     print(f"\n{len(cut)} of {len(texts)} sentences fall into parts; a second topic is claimed in {also / len(cut):.1%}")
     for name, count in names.items():
@@ -235,7 +235,7 @@ def held_out(data: Sentences) -> None:
         for i, piece in enumerate(pieces):
             rows = np.vstack([chances[i], chances[start : start + len(piece)]])
             start += len(piece)
-            found.append(decide(model.topics, rows, threshold=0.0, also_threshold=0.6))
+            found.append(decide(model.topics, rows, Limits(threshold=0.0)))
         right = np.array([d.ranking[0][0] in case["accept"] for d, case in zip(found, cases, strict=True)])
         alone = np.array(
             [
