@@ -15,7 +15,7 @@ import pytest
 
 from bot.settings import ROOT
 
-READY_WITHIN = 240
+READY_WITHIN = 400
 
 
 def free_port() -> int:
@@ -50,6 +50,7 @@ class Assistant:
             if self._process.poll() is not None:
                 break
             time.sleep(0.2)
+        self._process.kill()
         pytest.fail("the assistant did not become ready:\n" + "".join(self.said[-30:]))
 
     def stop(self) -> int:
