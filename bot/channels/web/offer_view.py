@@ -13,6 +13,7 @@ from bot.domain.catalogue_dates import in_german
 from bot.services.catalogue.snapshot import Snapshot
 
 _ADULT = 25  # „unter 25“ is printed where an entry says age_max 24
+_AGENCIES = ("jba", "jobcenter", "agency", "youth_office")
 _NOT_DIALLED = re.compile(r"[^0-9]")
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 _WEBSITE = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./~%-]*)?", re.IGNORECASE | re.ASCII)
@@ -50,7 +51,7 @@ class EntryView:
         return str(said["planned"].format(status=text) if offer.planned else text)
 
     def _unsure(self, offer: Offer) -> str:
-        agency = self.snapshot.agency(offer.region)
+        agency = self._agency(offer.region)
         kind = "nobody" if agency is None else "jba" if agency.kind == "jba" else "other"
         name = agency.name if agency else ""
         return str(self.words["status_of"][f"unknown_{kind}"].format(year=year_of(offer), agency=name))
@@ -124,10 +125,15 @@ class EntryView:
 
     def who_knows(self, region: str) -> list[Office]:
         """The agency of the region, and where nothing is printed for it an authority that can be reached."""
-        agency, reachable = self.snapshot.agency(region), self.snapshot.reachable(region)
+        agency, reachable = self._agency(region), self.snapshot.reachable(region)
         if agency is None:
             return [reachable] if reachable else []
         return [agency] if self.office(agency) or reachable in (None, agency) else [agency, *filter(None, [reachable])]
+
+    def _agency(self, region: str) -> Office | None:
+        """The agency of a region; a provider of one offer, which is all that Herford's document names, is none."""
+        agency = self.snapshot.agency(region)
+        return agency if agency and agency.kind in _AGENCIES else None
 
 
 def dialled(number: str) -> str | None:

@@ -62,7 +62,7 @@ class OffersPage:
 
     def listing(self, asked: Asked, help_first: Sequence[Reply] = ()) -> str:
         """The list for a reader's filters; `help_first` stands above it, for words that signal danger."""
-        found = self.find(asked)
+        found = self.find(asked, nearest=not help_first)
         pages = max(1, -(-len(found.offers) // ON_A_PAGE))
         asked = asked.on_page(min(asked.page, pages))
         first = (asked.page - 1) * ON_A_PAGE
@@ -82,13 +82,14 @@ class OffersPage:
             pages=pages,
             current=[offer for offer in shown if offer not in ended],
             ended=ended,
+            loosened=[] if found.offers else self._loosened(asked),
             who_knows=[] if found.offers else self._who_knows(asked),
         )
 
-    def find(self, asked: Asked) -> Found:
-        """What fits all filters; where no offer has all the words, those that have most of them."""
+    def find(self, asked: Asked, *, nearest: bool = True) -> Found:
+        """What fits all filters; where no offer has all the words, the `nearest`: those that have most of them."""
         found = self._fitting(asked, asked.q)
-        if found or not asked.q:
+        if found or not asked.q or not nearest:
             return Found(self._in_order(found, asked))
         words = [word for word in fold(asked.q).split() if len(word) >= _SHORTEST]
         hits = [(sum(word in seen_of(offer) for word in words), offer) for offer in self._fitting(asked)]
@@ -133,6 +134,12 @@ class OffersPage:
             laws=[(law, law) for law in LAWS if law in laws],
             statuses=[(status, self._words["status"][status]) for status in STATUSES],
         )
+
+    def _loosened(self, asked: Asked) -> list[tuple[str, Asked, int]]:
+        """Each filter without which something is found, the page that shows it, and how much that is."""
+        wider = [(name, asked.without(name)) for name in asked.in_use if len(asked.in_use) > 1]
+        counted = [(name, less, len(self._fitting(less, less.q))) for name, less in wider]
+        return [found for found in counted if found[2]]
 
     def _who_knows(self, asked: Asked) -> list[tuple[str, Any]]:
         """Region by region (the chosen one alone, where one is), whom to ask."""
