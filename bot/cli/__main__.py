@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
 import sys
 
 from bot.cli.failure import CommandFailed
@@ -42,7 +43,13 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def end(number: int, frame: object) -> None:
+    """Leaves by an exception, so that a training that runs is ended with us."""
+    sys.exit(128 + number)
+
+
 def main(argv: list[str]) -> int:
+    signal.signal(signal.SIGTERM, end)
     chosen = parser().parse_args(argv)
     module = importlib.import_module(f"bot.cli.{MODULES.get(chosen.command, chosen.command)}")
     own = argparse.ArgumentParser(prog=f"./jba {chosen.command}", description=COMMANDS[chosen.command])
