@@ -154,6 +154,8 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
 async def counted(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Counts the request by route and status."""
     response = await handler(request)
+    if hdrs.CONTENT_ENCODING in request.headers and not response.prepared:
+        response.force_close()  # a packed body that breaks ends the connection; a next request must not be on it
     resource = request.match_info.route.resource
     route = resource.canonical if resource else "other"
     request.app[PARTS].metrics.requests.labels(request.method, route, str(response.status)).inc()
@@ -173,9 +175,7 @@ async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse
         name = HTTP_NAMES.get(plain.status, "malformed")
         return wording.response(Refusal(plain.status if plain.status >= 400 else 404, name, headers=allow))
     except (web.RequestPayloadError, TimeoutError):
-        response = wording.response(Refusal(400, "malformed"))
-        response.force_close()  # what is left of this body cannot be told from a next request
-        return response
+        return wording.response(Refusal(400, "malformed"))
     except Exception:
         log.exception("request broke: %s", request.match_info.route.name or request.method)
         return wording.response(Refusal(500, "broken"))

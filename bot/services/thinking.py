@@ -123,14 +123,18 @@ class Thinker:
         """What danger calls for; stands whatever becomes of the engine. Raises UnknownConversation."""
         situation = await self._situation(conversation_id, group)
         signal = self._signal(situation)
-        outcome = await asyncio.to_thread(self._danger.read, signal)  # vectors take their time
+        outcome, gentle = await asyncio.to_thread(self._look, signal)  # vectors take their time
         thought = Thought(situation, signal, outcome, outcome.replies, care=outcome.care)
         thought.alarm = _alarm_of(outcome, situation.conversation.care)
         thought.age = self._age_said(situation.text) if situation.text else None
-        if outcome.level == "ask" and situation.conversation.state != "staff":
-            # Where the engine answers, the line gets the answer's topic.
-            thought.replies = (*outcome.replies, self._danger.gentle(outcome, signal, "mental_health"))
+        if gentle and situation.conversation.state != "staff":
+            thought.replies = (*outcome.replies, gentle)  # where the engine answers, it gets the answer's topic
         return thought
+
+    def _look(self, signal: Signal) -> tuple[DangerOutcome, Reply | None]:
+        """What the net says, and the open line where it is not sure."""
+        outcome = self._danger.read(signal)
+        return outcome, self._danger.gentle(outcome, signal, "mental_health") if outcome.level == "ask" else None
 
     async def answer(self, thought: Thought, turn: Turn, seconds: float) -> bool:
         """Adds the engine's answer where one is due; True when the turn is answered. Raises EngineDown."""

@@ -39,11 +39,11 @@ def talk(base: str) -> list[int]:
     path, token = f"/api/v1/conversations/{opened['id']}", opened["token"]
     bodies = [
         {"text": f"ich heisse {MARK}"},
+        {"text": f"kaputt {MARK}"},
         {"text": f"{MARK} ich will mich umbringen"},
         {"payload": MARK},
         {"text": MARK * 300},
         {"text": MARK, "client_id": MARK},
-        {"text": f"kaputt {MARK}"},
     ]
     statuses = [call(base, f"{path}/messages", json.dumps(body).encode(), token)[0] for body in bodies]
     statuses.append(call(base, f"{path}/messages", f'{{"text": "{MARK}'.encode(), token)[0])
@@ -78,7 +78,7 @@ async def test_a_whole_conversation_leaves_no_word_in_the_log(
             status = await asyncio.wait_for(process.wait(), 20)
     text = log.read_text(encoding="utf-8")
 
-    assert statuses == [200, 200, 422, 413, 422, 200, 400, 200, 401, 404]
+    assert statuses == [200, 200, 200, 422, 413, 422, 400, 200, 401, 404]
     assert status == 0
     assert "turn failed" in text
     assert MARK not in text
