@@ -36,12 +36,13 @@ def decide(topics: list[str], rows: np.ndarray, limits: Limits, joined: np.ndarr
     """`rows[0]` is the whole message, the others its parts; `joined` is the message with those just before it.
 
     The whole message and its clearest part decide together (better than either alone: docs/quality.md). `joined` has
-    a say only where that is not clear, or „ja und wo" would get the last answer again.
+    a say only where that is not clear and no mere „danke", or these would get the last answer again.
     """
     social = np.isin(np.array(topics), list(SOCIAL))
     best = _together(rows, social, limits)
-    if joined is not None and (best.max() < limits.clear or social[best.argmax()]) and not social[joined.argmax()]:
-        best = max(best, joined, key=lambda row: float(row[~social].max()))
+    own = float(best.max())
+    if joined is not None and own < limits.clear and not social[joined.argmax()] and joined.max() > own:
+        best = joined
     order = np.argsort(-best)
     ranking = [(topics[i], float(best[i])) for i in order]
     topic, confidence = ranking[0]

@@ -1,4 +1,4 @@
-"""Short answers to a form's question: „ja", „stop", „egal" have no topic of their own."""
+"""Short answers to a question of the assistant's: „ja", „stop", „egal" have no topic of their own."""
 
 from __future__ import annotations
 
@@ -43,9 +43,13 @@ class ShortAnswers:
         """The intent that the whole text stands for where the dialogue is at such a point, else None."""
         known = memory or {}
         found = self._intents.get(_key(text))
-        if known.get("form"):
-            return found
-        return found if found == "continue_form" and known.get("slots", {}).get("parked_form") else None
+        slots = known.get("slots") or {}
+        awaited = {
+            "affirm": slots.get("open_question"),
+            "deny": slots.get("open_question"),
+            "continue_form": slots.get("parked_form"),
+        }
+        return found if found and (known.get("form") or awaited.get(found)) else None
 
 
 def _key(text: str) -> str:

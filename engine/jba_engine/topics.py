@@ -28,7 +28,8 @@ RANKING = 5
 class TopicClassifier(IntentClassifier, GraphComponent):
     """Classifies a message as a whole and by its parts, and where it is unclear together with what came before it.
 
-    `metadata`: `parts` with their `vectors`, `joined` with its `joined_vector`; all may be missing.
+    `metadata`: `parts` with their `vectors`; `joined` with its `joined_vector`, the `last_topic` that was answered and
+    whether this message has `named` something; all may be missing.
     """
 
     @classmethod
@@ -110,6 +111,12 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         chances = self._model.probabilities(texts, np.stack(rows))
         own = chances[: 1 + len(parts)]
         joined = chances[-1] if len(chances) > len(own) else None
+        if (
+            joined is not None
+            and not given.get("named")
+            and self._model.topics[joined.argmax()] == given.get("last_topic")
+        ):
+            joined = None  # what came before was answered, and this message adds nothing to it
         found = deciding.decide(self._model.topics, own, self._limits, joined)
         message.set(INTENT, {"name": found.topic or FALLBACK, "confidence": found.confidence}, add_to_output=True)
         ranking = [{"name": name, "confidence": confidence} for name, confidence in found.ranking[:RANKING]]

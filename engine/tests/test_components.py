@@ -187,7 +187,28 @@ def test_a_second_topic_is_served_only_where_both_are_clear_and_requests(
 
 def test_what_came_before_counts_where_the_message_is_unclear_by_itself() -> None:
     rows = (row(debt=0.4), row(debt=0.7), row(greeting=0.95))
-    assert [decided(one, joined=row(housing=0.8)).topic for one in rows] == ["housing", "debt", "housing"]
+    assert [decided(one, joined=row(housing=0.8)).topic for one in rows] == ["housing", "debt", "greeting"]
+
+
+@pytest.mark.parametrize(
+    ("last", "named", "topic"), [("housing", False, "debt"), ("housing", True, "housing"), (None, False, "housing")]
+)
+def test_what_was_answered_already_is_not_answered_again_by_words_that_add_nothing(
+    classifier: TopicClassifier, last: str | None, named: bool, topic: str
+) -> None:
+    joined = "ich suche eine wohnung ich muss ausziehen keine bleibe"
+    given = {
+        "joined": joined,
+        "joined_vector": vectors.shared().of(joined).tolist(),
+        "last_topic": last,
+        "named": named,
+    }
+    unclear = vectors.shared().of("kann nicht zurückzahlen").tolist()
+    classifier._limits = Limits(threshold=0.0, clear=1.0)
+    message = Message({"text": "kann nicht zurückzahlen", "metadata": {**given, "vector": unclear}})
+    featurizer = SentenceVectorFeaturizer("f", SentenceVectorFeaturizer.get_default_config())
+    classifier._model.probabilities = lambda texts, rows: np.array([[0.5, 0.1, 0.4], [0.2, 0.1, 0.7]])
+    assert classifier.process(featurizer.process([message]))[0].get("intent")["name"] == topic
 
 
 @pytest.mark.parametrize(
@@ -235,6 +256,11 @@ def test_short_answers_mean_nothing_outside_a_form() -> None:
         ShortAnswers.of_content().intent("weiter", {"form": None, "slots": {"parked_form": "callback_form"}})
         == "continue_form"
     )
+
+
+@pytest.mark.parametrize(("text", "intent"), [("ja", "affirm"), ("nein", "deny"), ("stop", None)])
+def test_yes_and_no_count_while_the_assistant_has_asked(text: str, intent: str | None) -> None:
+    assert ShortAnswers.of_content().intent(text, {"form": None, "slots": {"open_question": "debt"}}) == intent
 
 
 def test_an_operators_own_words_count_and_a_bad_file_leaves_ours(
