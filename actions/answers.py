@@ -20,7 +20,7 @@ class ActionAnswer(AnsweringAction):
         asked = turn.slots.get("open_question")
         meaning = self.services.lexicon.meaning(turn.ctx.text) if asked in INTENTS and turn.ctx.text else None
         if meaning == "yes":
-            return await self.services.responder.respond(turn.ask.about(str(asked)))
+            return await self.services.responder.respond(as_pressed(turn, str(asked)))
         if meaning == "no":
             return await self.services.responder.respond(not_meant(turn))
         return None
@@ -35,6 +35,11 @@ class ActionMore(AnsweringAction):
         if more is None:
             return Said([answers.say(turn.ask, "no_more", topic=turn.ask.last_topic or "capabilities")])
         return Said([more], {"last_topic": more.topic})
+
+
+def as_pressed(turn: Turn, topic: str) -> Ask:
+    """The typed „ja“ stands for the button: its own words say nothing about the topic."""
+    return replace(turn.ask, topic=topic, entities=(), pressed=True, ctx=replace(turn.ctx, text=""))
 
 
 def not_meant(turn: Turn) -> Ask:

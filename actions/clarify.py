@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.answers import ActionAnswer, not_meant
+from actions.answers import ActionAnswer, as_pressed, not_meant
 from actions.base import Turn
 from bot.domain.topics import INTENTS
 from bot.services.voice import Said
@@ -14,7 +14,7 @@ class ActionClarify(ActionAnswer):
     async def answer(self, turn: Turn) -> Said:
         asked = turn.slots.get("open_question")
         if turn.intent == "affirm" and asked in INTENTS:
-            return await self.services.responder.respond(turn.ask.about(str(asked)))
+            return await self.services.responder.respond(as_pressed(turn, str(asked)))
         if turn.intent in ("not_meant", "deny"):
             return await self.services.responder.respond(not_meant(turn))
         return await self.to_question(turn) or await self.services.responder.respond(turn.ask.about("not_understood"))

@@ -86,7 +86,7 @@ class AnswerService:
         return Reply(
             ask.topic,
             self.framed(ask, text),
-            (*self._human_in(ask.ctx), *choices, *region_choices),
+            (*self._human_in(ask.ctx), *region_choices, *choices),
             tuple(Link(link.title, link.url) for link in links),
             sources=tuple(source for source in map(self._source, facts) if source),
             text_id=f"{chosen.text_id}{_language_mark(ask.ctx)}",

@@ -36,6 +36,13 @@ async def test_a_typed_no_leads_to_a_person_and_not_to_another_guess(dialogue: D
     assert "human" in {c.intent for c in reply.choices}
 
 
+async def test_a_yes_to_an_offer_without_a_name_asks_for_one_and_denies_none(dialogue: Dialogue) -> None:
+    await dialogue.says("action_clarify", "so n angebot", ranking=[("offer_info", 0.3), ("study", 0.05)])
+    [reply] = await dialogue.says("action_answer", "ja", "greeting")
+    assert reply.topic == "offer_info"
+    assert "kenne ich nicht" not in reply.text
+
+
 async def test_without_an_open_question_a_yes_is_no_answer_to_one(dialogue: Dialogue) -> None:
     [reply] = await dialogue.says("action_answer", "ja", "housing")
     assert reply.topic == "housing"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import missing
+from tests_require import missing
 
 from bot.services.content.library import Library
 from bot.settings import ROOT

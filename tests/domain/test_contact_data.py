@@ -53,7 +53,8 @@ def test_an_attempt_that_cannot_be_right_is_told_by_its_reason(typed: str, code:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "was kostet das?", "ich bin 17", "am 12.3. um 15 uhr", "bvb", "2022 gab es 115 plätze", "seit 2 jahren"]
+    "typed",
+    ["", "was kostet das?", "ich bin 17", "am 12.3. um 15 uhr", "bvb", "2022 gab es 115 plätze", "seit 2 jahren"],
 )
 def test_other_words_and_numbers_are_no_contact(typed: str) -> None:
     assert contact_in(typed) is None

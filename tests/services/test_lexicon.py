@@ -55,7 +55,15 @@ def test_a_time_in_words_is_a_time(lexicon: Lexicon, typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["wann habt ihr auf", "was kostet das am montag", "ist das montags?", "ich hasse schule", "keine lust", "x " * 80, ""],
+    [
+        "wann habt ihr auf",
+        "was kostet das am montag",
+        "ist das montags?",
+        "ich hasse schule",
+        "keine lust",
+        "x " * 80,
+        "",
+    ],
 )
 def test_a_question_or_another_matter_is_no_time(lexicon: Lexicon, typed: str) -> None:
     assert not lexicon.is_time(typed)
