@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import textwrap
 from pathlib import Path
 
 from bot.cli.failure import CommandFailed
+from bot.domain.catalogue_dates import in_german
 from bot.services.catalogue import proofs, report, seed
 from bot.services.catalogue.imports import Imported
 from bot.services.catalogue.imports import run as take_in
@@ -16,6 +18,7 @@ from bot.settings import ROOT, Settings
 from bot.store.migrations import upgrade_async
 from bot.store.store import store_of
 
+_KINDS = {"offers": "Angebote", "offices": "Stellen", "facts": "Fakten"}
 _SHOWN = 12  # ids in a line of the report, unless all are wanted
 
 
@@ -83,22 +86,39 @@ async def _import(read: seed.Seed) -> Imported:
 
 def show(arguments: argparse.Namespace) -> int:
     read = seed.load(folder())
+    if read.problems:
+        print(f"Achtung: {len(read.problems)} Befunde in den Dateien, siehe ./jba catalogue check.")
     for region, found in report.of_seed(read, SystemClock().now().date()).items():
         if arguments.region not in (None, region):
             continue
-        counts = ", ".join(f"{number} {kind}" for kind, number in found.counts.items())
-        print(f"\n{read.regions[region].name}: {counts}")
-        _print_ids("beendet", found.ended, arguments.all)
-        _print_ids("nur geplant", found.planned, arguments.all)
-        _print_ids("ohne eigenen Kontakt", found.without_contact, arguments.all)
-        _print_ids("seit über einem Jahr oder nie geprüft", found.not_checked, arguments.all)
-        print(f"  mit Hinweis auf Widerspruch oder Unschärfe ({len(found.contradicting)}):")
-        for entry_id, note in found.contradicting:
-            print(f"    {entry_id}: {note}")
+        about = read.regions[region]
+        counts = ", ".join(f"{found.counts[kind]} {name}" for kind, name in _KINDS.items() if kind in found.counts)
+        print(f"\n{about.name} ({about.short_title}, Stand {in_german(about.as_of)}): {counts}")
+        _print_lines("Angebote, die beendet sind", found.ended_offers)
+        _print_ids("Fakten und Stellen, die es nicht mehr gibt", found.ended_others, arguments.all)
+        _print_lines("Angebote, die nur geplant waren und nicht als beendet gelten", found.planned)
+        _print_unchecked(found, arguments.all)
+        _print_ids("Angebote ohne eigenen Kontakt", found.without_contact, arguments.all)
+        _print_lines("Hinweise auf Widersprüche und Unschärfen", found.notes)
     return 0
 
 
+def _print_lines(label: str, lines: list[tuple[str, str]]) -> None:
+    print(f"  {label}: {len(lines)}")
+    for entry_id, text in lines:
+        print(f"    {entry_id}: {text}")
+
+
+def _print_unchecked(found: report.RegionReport, whole: bool) -> None:
+    if len(found.not_checked) == sum(found.counts.values()) and not whole:
+        print(f"  Nie oder vor über einem Jahr nachgeprüft: alle {len(found.not_checked)} Einträge")
+    else:
+        _print_ids("Nie oder vor über einem Jahr nachgeprüft", found.not_checked, whole)
+
+
 def _print_ids(label: str, ids: list[str], whole: bool) -> None:
+    print(f"  {label}: {len(ids)}")
     shown = ids if whole else ids[:_SHOWN]
-    more = "" if len(shown) == len(ids) else f" … und {len(ids) - len(shown)} weitere (--all)"
-    print(f"  {label} ({len(ids)}): {', '.join(shown) or 'keine'}{more}")
+    if shown:
+        text = ", ".join(shown) + ("" if len(shown) == len(ids) else f" … und {len(ids) - len(shown)} weitere (--all)")
+        print(textwrap.fill(text, 116, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False))

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.catalogue import AnyEntry, Entry, Fact, Offer, Office, is_rechecked, status_of
+from bot.domain.catalogue_dates import in_german
 from bot.services.catalogue.seed import Seed
 
 
 @dataclass(slots=True)
 class RegionReport:
     counts: dict[str, int] = field(default_factory=dict)
-    ended: list[str] = field(default_factory=list)
-    planned: list[str] = field(default_factory=list)
+    ended_offers: list[tuple[str, str]] = field(default_factory=list)  # id, when or why
+    ended_others: list[str] = field(default_factory=list)
+    planned: list[tuple[str, str]] = field(default_factory=list)  # id, name
     not_checked: list[str] = field(default_factory=list)
-    contradicting: list[tuple[str, str]] = field(default_factory=list)  # id, note
+    notes: list[tuple[str, str]] = field(default_factory=list)  # id, note: contradictions and what is not precise
     without_contact: list[str] = field(default_factory=list)
 
 
@@ -31,16 +33,16 @@ def of_entries(entries: Iterable[AnyEntry], today: date) -> dict[str, RegionRepo
         report.counts[kind] = report.counts.get(kind, 0) + 1
         if not is_rechecked(entry, today):
             report.not_checked.append(entry.id)
-        report.contradicting.extend((entry.id, note) for note in entry.notes)
+        report.notes.extend((entry.id, note) for note in entry.notes)
         if isinstance(entry, Offer):
             if status_of(entry, today) == "ended":
-                report.ended.append(entry.id)
-            if entry.planned:
-                report.planned.append(entry.id)
+                report.ended_offers.append((entry.id, entry.ended_note or in_german(entry.runs_until or entry.as_of)))
+            elif entry.planned:
+                report.planned.append((entry.id, entry.name))
             if not entry.contact:
                 report.without_contact.append(entry.id)
         elif isinstance(entry, Fact | Office) and entry.ended:
-            report.ended.append(entry.id)
+            report.ended_others.append(entry.id)
     return reports
 
 
