@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any
 
 NAME = "dialogue"
+# Modules that only serve a model; a change in any other one makes a new training necessary.
+_SERVING = frozenset(
+    f"{name}.py"
+    for name in ("actions", "channel", "dialogue", "memory", "quiet", "result_check", "serve", "short_answers", "store")
+)
 
 
 class NoModel(Exception):
@@ -49,7 +54,7 @@ def digest_of_file(path: Path) -> str:
 def inputs(root: Path) -> Iterator[Path]:
     """Every file that the model depends on, in a fixed order."""
     for pattern in ("data/**/*.yml", "engine/jba_engine/**/*.py", "bot/text/*.py"):
-        yield from sorted(root.glob(pattern))
+        yield from (path for path in sorted(root.glob(pattern)) if path.name not in _SERVING)
     for name in ("domain.yml", "config.yml", "engine/uv.lock"):
         yield root / name
 

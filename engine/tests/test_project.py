@@ -98,6 +98,13 @@ def test_the_digest_sees_every_input(tmp_path: Path, name: str) -> None:
     assert model_file.digest_of_inputs(tmp_path) != before
 
 
+def test_what_only_serves_the_model_needs_no_new_training() -> None:
+    names = {path.name for path in model_file.inputs(ROOT)}
+    assert {"topics.py", "features.py", "linear.py", "rules.py", "vectors.py", "young.yml", "domain.yml"} <= names
+    assert not names & {"channel.py", "serve.py"}
+    assert {path.name for path in (ROOT / "engine" / "jba_engine").glob("*.py")} >= model_file._SERVING
+
+
 def test_a_model_file_of_unknown_origin_is_not_loaded(tmp_path: Path) -> None:
     (tmp_path / "dialogue.tar.gz").write_bytes(b"x")
     (tmp_path / "dialogue.json").write_text('{"archive": "another"}', encoding="utf-8")
