@@ -14,10 +14,10 @@ from bot.domain.danger import AlarmNotice
 from bot.domain.messages import Choice, Message, Reply
 from bot.services.context import TurnContext
 from bot.services.danger.service import DangerOutcome, DangerService, Signal
+from bot.services.fragments import fragments
 from bot.services.ports import Clock, Engine, EngineAnswer, EngineDown, EngineTurn, Store, Work
 from bot.services.reading import Read, Reader
 
-TOGETHER = timedelta(seconds=20)  # what comes within it is also read together
 DANGER_LOOKS_BACK = timedelta(minutes=15)
 DANGER_MESSAGES = 6
 MEMORY_LASTS = timedelta(hours=24)
@@ -45,6 +45,7 @@ class _Situation:
     conversation: Conversation
     group: list[Message]
     before: list[Message]  # typed messages before this turn, oldest first
+    just_before: tuple[str, ...]  # of these, the texts that are one thought with this turn
     turn_number: int
     now: datetime
 
@@ -55,11 +56,6 @@ class _Situation:
     @property
     def text(self) -> str:
         return "" if self.pressed else "\n".join(m.text for m in self.group)
-
-    @property
-    def just_before(self) -> tuple[str, ...]:
-        start = self.group[0].at - TOGETHER
-        return tuple(m.text for m in self.before if m.at >= start)
 
 
 @dataclass(slots=True)
@@ -168,8 +164,9 @@ class Thinker:
             since = group[0].at - DANGER_LOOKS_BACK
             typed = await work.messages.last_user_texts(conversation_id, since)
             number = await work.messages.count_of_user(conversation_id)
-        before = [m for m in typed if m.seq < group[0].seq]
-        return _Situation(conversation, group, before, number, self._clock.now())
+            before = [m for m in typed if m.seq < group[0].seq]
+            just_before = await fragments(work, group, before)
+        return _Situation(conversation, group, before, just_before, number, self._clock.now())
 
     def _signal(self, situation: _Situation) -> Signal:
         conversation = situation.conversation

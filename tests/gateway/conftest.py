@@ -58,7 +58,7 @@ def environ(prepared_var: Path, tmp_path: Path, engine: EngineDouble) -> dict[st
         "JBA_ENGINE_TOKEN": TOKEN,
         "JBA_ACTIONS_URL": f"{engine.url}/webhook",
         "JBA_REGION": "herne",
-        "JBA_TURN_SECONDS": "2",
+        "JBA_TURN_SECONDS": "8",
     }
 
 

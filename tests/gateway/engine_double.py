@@ -38,6 +38,7 @@ class EngineDouble:
         self.garbage: bytes | None = None
         self.hang_up = False
         self.memory: Callable[[Answer], Answer] = lambda body: {"turns": ((body["memory"] or {}).get("turns") or 0) + 1}
+        self.parse: Answer = {"intent": "training_search"}
         self.held: asyncio.Event | None = None
         self.asked = asyncio.Event()
         self.during: Callable[[Answer], Any] | None = None
@@ -82,7 +83,7 @@ class EngineDouble:
             request.transport.close()
         if self.garbage is not None:
             return web.Response(body=self.garbage, content_type="application/json")
-        answer = {"messages": self.answer(body), "memory": self.memory(body), "parse": {"intent": "training_search"}}
+        answer = {"messages": self.answer(body), "memory": self.memory(body), "parse": self.parse}
         return web.json_response(answer, status=self.status)
 
     async def _parse(self, request: web.Request) -> web.Response:

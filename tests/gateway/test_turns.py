@@ -84,11 +84,13 @@ async def test_a_message_sent_five_times_at_once_happens_once(chat: Chat, engine
 
 
 async def test_three_messages_at_once_are_taken_in_order_and_joined(chat: Chat, engine: EngineDouble) -> None:
-    engine.delay = 0.3
+    held = engine.hold()
     tasks = []
-    for text in ("egal", "hab keinen plan", "was geht in herne"):
+    for number, text in enumerate(("egal", "hab keinen plan", "was geht in herne")):
         tasks.append(asyncio.create_task(chat.send(text)))
-        await asyncio.sleep(0.03)
+        await has_messages(chat, number + 2)
+    await engine_asked(engine, 1)
+    held.set()
     answers = await asyncio.gather(*tasks)
 
     said = [m["text"] for m in await chat.all() if m["from"] == "user"]
@@ -101,19 +103,31 @@ async def test_three_messages_at_once_are_taken_in_order_and_joined(chat: Chat, 
 
 async def test_a_button_is_a_turn_of_its_own(chat: Chat, engine: EngineDouble) -> None:
     more = (await chat.send("hallo"))["messages"][0]["buttons"][1]
-    engine.delay = 0.2
+    held = engine.hold()
     first = asyncio.create_task(chat.send("eins"))
     await engine_asked(engine, 2)
     second = asyncio.create_task(chat.send("zwei"))
-    await asyncio.sleep(0.03)
+    await has_messages(chat, 5)
     pressed = asyncio.create_task(chat.press(more))
-    await asyncio.sleep(0.03)
+    await has_messages(chat, 6)
     third = asyncio.create_task(chat.send("drei"))
+    await has_messages(chat, 7)
+    held.set()
     await asyncio.gather(first, second, pressed, third)
 
     asked = [question.get("text") or question["intent"] for question in engine.questions[1:]]
     assert asked == ["eins", "zwei", "book_appointment", "drei"]
     assert engine.questions[3]["entities"] == [{"entity": "office", "value": "herne-jba"}]
+
+
+async def test_what_was_clearly_answered_is_not_read_again(chat: Chat, engine: EngineDouble) -> None:
+    engine.parse = {"intent": "housing", "confidence": 0.9}
+    await chat.send("ich verliere meine wohnung")
+    engine.parse = {"intent": "nlu_fallback", "confidence": 0.2}
+    await chat.send("hm")
+    await chat.send("und noch was")
+
+    assert [q["context"]["recent"] for q in engine.questions] == [[], [], ["hm"]]
 
 
 async def engine_asked(engine: EngineDouble, count: int) -> None:
