@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.text import vectors
+from bot.text.kept_vectors import KeptVectors
 from bot.text.normalise import normalise
 
-CACHE = Path(__file__).resolve().parents[2] / (os.environ.get("JBA_VAR") or "var") / "vectors"
-_AT_ONCE = 512
-_KEPT = 30_000  # 1.6 kB each
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -73,49 +71,11 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        rows = VectorCache(CACHE).of_many([normalise(example.get(TEXT)) for example in examples])
+        folder = ROOT / (os.environ.get("JBA_MODELS") or "models")
+        rows = KeptVectors(folder).of_many([normalise(example.get(TEXT)) for example in examples])
         for example, row in zip(examples, rows, strict=True):
             self._add(example, row)
         return training_data
 
     def _add(self, message: Message, vector: np.ndarray) -> None:
         self.add_features_to_message(None, vector.reshape(1, -1), TEXT, message)
-
-
-class VectorCache:
-    """Vectors of training sentences by hash, so that a second training makes only the new ones."""
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / f"{hashlib.sha256(vectors.VERSION.encode()).hexdigest()[:16]}.npz"
-
-    def of_many(self, texts: list[str]) -> np.ndarray:
-        """The vectors of the texts (n, 384), in their order; the missing ones are made and kept."""
-        known = self._read()
-        keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
-        # Texts of one length together: two threads then finish at about the same time.
-        missing = sorted(
-            {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items(),
-            key=lambda m: len(m[1]),
-        )
-        for start in range(0, len(missing), _AT_ONCE):
-            some = missing[start : start + _AT_ONCE]
-            rows = vectors.shared().of_many([text for _, text in some])
-            known.update(zip((key for key, _ in some), rows, strict=True))
-            # Kept again and again: a training that is broken off goes on where it was.
-            self._write({**{key: known[key] for key in keys if key in known}, **known})
-            print(f"Satzvektoren: {start + len(some)} von {len(missing)}", flush=True)
-        return np.stack([known[key] for key in keys]) if keys else np.zeros((0, vectors.SIZE), dtype=np.float32)
-
-    def _read(self) -> dict[str, np.ndarray]:
-        try:
-            with np.load(self._path, allow_pickle=False) as kept:
-                return dict(zip(kept["keys"].tolist(), kept["rows"], strict=True))
-        except (OSError, ValueError, KeyError):  # none yet, or a torn file: made anew
-            return {}
-
-    def _write(self, known: dict[str, np.ndarray]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        unready = self._path.with_suffix(f".{os.getpid()}.npz")
-        kept = list(known.items())[:_KEPT]  # those of this training come first
-        np.savez(unready, keys=np.array([key for key, _ in kept]), rows=np.stack([row for _, row in kept]))
-        unready.replace(self._path)

@@ -14,10 +14,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.text import vectors
-from jba_engine import features, linear
+from bot.text.kept_vectors import KeptVectors
+from jba_engine import linear
 from jba_engine.deciding import Decision, Limits, decide
 from jba_engine.facts import FactExtractor, facts
-from jba_engine.features import SentenceVectorFeaturizer, VectorCache
+from jba_engine.features import SentenceVectorFeaturizer
 from jba_engine.short_answers import ShortAnswers
 from jba_engine.tokens import GermanTokenizer
 from jba_engine.topics import TopicClassifier
@@ -57,19 +58,19 @@ def test_a_vector_that_is_handed_in_equals_the_one_made_here(tmp_path: Path) -> 
 
 
 def test_in_training_vectors_are_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(features, "CACHE", tmp_path / "cache")
+    monkeypatch.setenv("JBA_MODELS", str(tmp_path / "cache"))
     data = TrainingData([Message.build("hallo", intent="greeting"), Message.build("miete", intent="housing")])
     made(SentenceVectorFeaturizer, tmp_path / "model").process_training_data(data)
     monkeypatch.setattr(vectors, "shared", lambda: pytest.fail("a vector was made again"))
-    kept = VectorCache(tmp_path / "cache").of_many(["miete", "hallo"])
+    kept = KeptVectors(tmp_path / "cache").of_many(["miete", "hallo"])
     assert np.allclose(kept, [vector_of(data.training_examples[1]), vector_of(data.training_examples[0])])
 
 
 def test_a_torn_cache_is_made_anew(tmp_path: Path) -> None:
-    first = VectorCache(tmp_path).of_many(["hallo"])
+    first = KeptVectors(tmp_path).of_many(["hallo"])
     for file in tmp_path.iterdir():
         file.write_bytes(b"torn")
-    assert np.allclose(VectorCache(tmp_path).of_many(["hallo"]), first)
+    assert np.allclose(KeptVectors(tmp_path).of_many(["hallo"]), first)
 
 
 def test_rasas_training_cache_sees_the_version_of_the_vectors() -> None:

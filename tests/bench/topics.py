@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 import yaml
 from jba_engine.deciding import Limits, decide
-from jba_engine.features import CACHE, VectorCache
 from jba_engine.linear import TopicModel
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -25,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
+from bot.text.kept_vectors import KeptVectors
 from bot.text.normalise import normalise
 from bot.text.parts import parts
 
@@ -58,7 +58,7 @@ def sentences() -> Sentences:
     return Sentences(texts, labels, topics, np.array([g for _, _, g in rows]), cache.of_many(texts))
 
 
-cache = VectorCache(CACHE)
+cache = KeptVectors(ROOT / "models")
 
 
 # -- variants -------------------------------------------------------------------------------------

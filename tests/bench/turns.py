@@ -3,8 +3,8 @@
     .venv/bin/python tests/bench/turns.py [--seconds 20] [--rounds 3]
 
 Bare Rasa is `rasa run` as its handbook has it: REST channel, SQL tracker store, action server by HTTP. Ours is the
-whole way through the public port: danger net, database, engine, actions. Both are asked in turn, round by round, and the
-ratios count; absolute figures depend on the machine. Prints one JSON object.
+whole way through the public port: danger net, database, engine, actions. Both are asked in turn, round by round, and
+the ratios count; absolute figures depend on the machine. Prints one JSON object.
 """
 
 from __future__ import annotations

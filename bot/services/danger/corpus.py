@@ -44,11 +44,6 @@ def digest(paths: Iterable[Path], *versions: str) -> str:
     return total.hexdigest()
 
 
-def key_of(text: str, version: str) -> str:
-    """The name under which a text's vector is kept."""
-    return hashlib.sha256(f"{version}\0{text}".encode()).hexdigest()[:32]
-
-
 def sentences(root: Path) -> list[Sentence]:
     """All sentences, each text once (the net's own before ordinary ones)."""
     found: dict[str, Sentence] = {}

@@ -30,6 +30,7 @@ from bot.services.danger.thresholds import Scores, choose
 from bot.services.languages import Languages
 from bot.settings import ROOT, Settings
 from bot.text import vectors
+from bot.text.kept_vectors import KeptVectors
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ def _train_languages(known: list[Sentence], path: Path, digest: str) -> None:
 
 
 def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) -> None:
-    made = _vectors_of([s.text for s in known], models / "danger-vectors.npz")
+    made = KeptVectors(models).of_many([s.text for s in known])
     dense, counted_grams, counted_meanings, sightings = _features(root, known, made, models)
     shift, scale = dense.mean(axis=0), dense.std(axis=0)
     shift[vectors.SIZE :], scale[vectors.SIZE :] = 0.0, 1.0
@@ -106,7 +107,6 @@ def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) 
     scale[: vectors.SIZE] *= DENSE / np.sqrt(vectors.SIZE)
     scale[vectors.SIZE :] *= SEEN
     rows = sparse.hstack([sparse.csr_matrix((dense - shift) * scale), counted_grams, counted_meanings]).tocsr()
-    learnt = np.array([s.source != "ordinary" or i % ORDINARY_EVERY == 0 for i, s in enumerate(known)])
     kinds = np.array([KINDS.index(s.kind) if s.kind in KINDS else -1 for s in known])
     unsafe = np.array([s.kind in KINDS or s.kind == "unsure" for s in known])
     open_ = np.array([s.kind == "open" for s in known])
@@ -115,7 +115,7 @@ def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) 
     scores = np.zeros((len(known), 3))
     folds = np.random.RandomState(7).randint(0, FOLDS, len(known))
     for fold in range(FOLDS):
-        train = (folds != fold) & learnt & ~open_
+        train = (folds != fold) & ~open_
         test = folds == fold
         scores[test, 0] = _binary(rows[train], kinds[train] >= 0).predict_proba(rows[test])[:, 1]
         scores[test, 1] = _binary(rows[train], unsafe[train]).predict_proba(rows[test])[:, 1]
@@ -125,7 +125,7 @@ def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) 
     limits, quality = choose(Scores(known, sightings, scores))
     log.info("danger net, cross-validated: %s", json.dumps(quality))
 
-    whole = learnt & ~open_
+    whole = ~open_
     among = kinds >= 0
     heads = [LogisticRegression(C=STRENGTH, max_iter=300).fit(rows[among], kinds[among])]
     heads += [
@@ -164,11 +164,9 @@ def _features(root: Path, known: list[Sentence], made: NDArray[np.float32], mode
     patterns = Patterns(root / "danger" / "patterns")
     featuriser = model.Featuriser(Concepts(root / "danger" / "concepts"))
     guess = Languages(models / "languages.npz")
-    sightings = [patterns.find(s.text) for s in known]
-    features = [
-        featuriser.features(s.text, made[i], sightings[i], guess.guess(s.text) or s.language)
-        for i, s in enumerate(known)
-    ]
+    told = [guess.guess(s.text) for s in known]
+    sightings = [patterns.find(s.text, language) for s, language in zip(known, told, strict=True)]
+    features = [featuriser.features(s.text, made[i], sightings[i], told[i] or s.language) for i, s in enumerate(known)]
     dense = np.stack([f.dense for f in features])
     counted_grams = _counted([f.grams for f in features], model.GRAMS, GRAMS)
     counted_meanings = _counted([f.meanings for f in features], model.MEANINGS, MEANINGS)
@@ -180,29 +178,6 @@ def _counted(lists: list[NDArray[np.int64]], size: int, weight: float) -> Matrix
     ends = np.concatenate([[0], np.cumsum([len(numbers) for numbers in lists])])
     filled = np.concatenate([np.full(len(n), weight / np.sqrt(max(1, len(n))), np.float32) for n in lists])
     return sparse.csr_matrix((filled, np.concatenate(lists), ends), shape=(len(lists), size))
-
-
-def _vectors_of(texts: list[str], cache: Path) -> NDArray[np.float32]:
-    """The vectors of the texts, from the cache (by text and version) where they are in it."""
-    keys = [corpus.key_of(text, vectors.VERSION) for text in texts]
-    known: dict[str, NDArray[np.float32]] = {}
-    try:
-        with np.load(cache, allow_pickle=False) as data:
-            known = dict(zip(data["keys"].tolist(), data["rows"].astype(np.float32), strict=True))
-    except (OSError, KeyError, ValueError):
-        log.info("danger net: no vectors kept yet")
-    missing = [i for i, key in enumerate(keys) if key not in known]
-    maker = vectors.shared() if missing else None
-    for start in range(0, len(missing), 256):
-        part = missing[start : start + 256]
-        log.info("danger net: sentence vectors %d of %d", start, len(missing))
-        if maker:
-            for i, row in zip(part, maker.of_many([texts[i] for i in part]), strict=True):
-                known[keys[i]] = row
-    rows = np.stack([known[key] for key in keys])
-    if missing:
-        _write(cache, keys=np.array(keys), rows=rows.astype(np.float16))
-    return rows
 
 
 def _write(path: Path, **arrays: Any) -> None:
