@@ -27,6 +27,9 @@ def nothing_blocks() -> Iterator[BlockBuster]:
     with blockbuster_ctx(scanned_modules=["bot"]) as guard:
         for name in ("os.stat", "os.scandir", "io.BufferedReader.read", "io.TextIOWrapper.read"):
             guard.functions[name].can_block_in("bot/services/content/library.py", {"refresh", "_read", "_stamp"})
+        # asyncpg looks for files with passwords and certificates at each new connection.
+        for name in ("os.stat", "io.TextIOWrapper.read"):
+            guard.functions[name].can_block_in("asyncpg/connect_utils.py", {"_parse_connect_dsn_and_args"})
         yield guard
 
 
