@@ -128,6 +128,8 @@ class AnsweringAction(JbaAction, ABC):
         if topic is None or topic not in INTENTS or topic in topics or not said.replies:
             return
         second = await self.services.responder.respond(turn.ask.said(said.replies).about(topic))
+        if {reply.topic for reply in second.replies} <= topics:
+            return  # „was ist BvB und wie viele Plätze": the first answer was both
         said.replies += [replace(reply, role="answer") for reply in second.replies]
         # Of both, the offers named last are those that the next question means.
         said.slots = second.slots | said.slots | {k: v for k, v in second.slots.items() if k == "last_offers" and v}
