@@ -60,7 +60,12 @@ class Assistant:
         return self._process.wait(30)
 
     def pid(self, part: str) -> int:
-        return int((self.var / "run" / f"{part}.pid").read_text(encoding="ascii"))
+        """The process id of a part; waits while it is being started again."""
+        file = self.var / "run" / f"{part}.pid"
+        until = time.monotonic() + 30
+        while not file.exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        return int(file.read_text(encoding="ascii"))
 
     def kill(self, part: str) -> int:
         """Ends a part without warning; gives its process id."""

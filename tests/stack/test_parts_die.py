@@ -15,6 +15,7 @@ BACK_WITHIN = 90
 
 
 def wait_until_ready(base: str) -> None:
+    time.sleep(1.2)  # a finding stands for a second
     until = time.monotonic() + BACK_WITHIN
     while time.monotonic() < until:
         try:

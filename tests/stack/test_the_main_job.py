@@ -37,7 +37,7 @@ def test_a_question_that_refers_back_is_about_the_offer_named_before(assistant: 
 def test_the_greeting_says_that_a_machine_answers(assistant: Any) -> None:
     talk = Talk(assistant.base, region="herne")
     assert talk.greeting[0]["topic"] == "greeting"
-    assert "Computerprogramm" in texts(talk.greeting)
+    assert "Maschine, kein Mensch" in texts(talk.greeting)
 
 
 def test_a_wish_for_a_person_is_kept_and_answered_truthfully(assistant: Any) -> None:
