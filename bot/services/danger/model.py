@@ -40,13 +40,15 @@ class ModelUnfit(RuntimeError):
 class Thresholds:
     """`alarm` and `ask`: from which probability on. `joined`: the same for an alarm seen only over several messages.
 
-    `overrule`: below which probability of danger the model takes back what a pattern only finds likely.
+    `overrule`: below which probability of danger the model takes back what a pattern only finds likely; `veto`: below
+    which it turns into a question what a pattern is sure of (the model knows what the patterns saw).
     """
 
     alarm: float = 0.5
     ask: float = 0.5
     joined: float = 0.8
     overrule: float = 0.1
+    veto: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,15 +115,16 @@ class DangerNet:
 
     def _read(self, raw: str, language: str, patterns_only: bool) -> _Reading:
         text = normalise(raw[:READ])
-        guessed = self._languages.guess(text) or language
-        sighting = self._patterns.find(text)
+        told = self._languages.guess(text)
+        guessed = told or language
+        sighting = self._patterns.find(text, told)
         if patterns_only or self._model is None or self._vectors is None or self._featuriser is None or not text:
             return _Reading(sighting, None, guessed)
         hit = sighting.strongest("sure", "likely", "maybe")
         windows = self._vectors.windows(text, (hit.start, hit.stop) if hit else None)
         opinions = []
         for window in windows:
-            seen = sighting if len(windows) == 1 else self._patterns.find_in(tokens(window))
+            seen = sighting if len(windows) == 1 else self._patterns.find_in(tokens(window), told)
             features = self._featuriser.features(window, self._vectors.of(window), seen, guessed)
             opinions.append(self._model.opinion(features))
         return _Reading(sighting, worst(opinions), guessed)
@@ -178,7 +179,8 @@ class DangerNet:
 def _level(
     sighting: Sighting, opinion: Opinion | None, limits: Thresholds, joined: bool
 ) -> tuple[Level, tuple[str, ...]]:
-    if hit := sighting.strongest("sure"):
+    hit = sighting.strongest("sure")
+    if hit and (opinion is None or opinion.alarm >= limits.veto):
         return "alarm", ("sure", f"pattern:{hit.rule.language}")
     likely = sighting.strongest("likely")
     if opinion is None:
@@ -189,8 +191,8 @@ def _level(
         return "alarm", ("likely",)
     if opinion.alarm >= (limits.joined if joined else limits.alarm):
         return "alarm", ("model",)
-    if likely or sighting.denied or opinion.ask >= limits.ask:
-        return "ask", ("model" if opinion.ask >= limits.ask else "likely",)
+    if hit or likely or sighting.denied or opinion.ask >= limits.ask:
+        return "ask", ("model" if opinion.ask >= limits.ask else "pattern",)
     if sighting.strongest("maybe") and opinion.ask >= limits.ask / 3:
         return "ask", ("maybe",)
     return "none", ()

@@ -19,6 +19,7 @@ CALM = "calm"
 SHORT = 30  # words; in a longer text a harmless phrase says nothing about the rest
 _CALM_REACHES = 6  # words
 _OF_ONE_RULE = 3
+GENERAL = ("de", "en")  # mixed into every other language
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +86,22 @@ class Patterns:
         self.rules = tuple(rules)
         self._machine = Automaton(says, classes)
 
-    def find(self, text: str) -> Sighting:
-        """What a normalised text shows; linear in its length."""
-        return self.find_in(tokens(text))
+    def find(self, text: str, language: str | None = None) -> Sighting:
+        """What a normalised text shows; linear in its length.
 
-    def find_in(self, words: list[Token]) -> Sighting:
+        Where the language is known, only its rules and those of GENERAL count: „mal" and „die" mean other things elsewhere.
+        """
+        return self.find_in(tokens(text), language)
+
+    def find_in(self, words: list[Token], language: str | None = None) -> Sighting:
         if not words:
             return Sighting()
         found = []
         seen: Counter[int] = Counter()
         for match in self._machine.find([w.word for w in words]):
             seen[match.index] += 1
+            if language and self.rules[match.index].language not in (language, *GENERAL):
+                continue
             if seen[match.index] > _OF_ONE_RULE:  # a flood of the same words says nothing new
                 continue
             last = min(match.last, len(words) - 1)

@@ -1,0 +1,95 @@
+"""Measures the danger net on the held-out cases: `python -m tests.danger.measure [--ids]`. Prints shares and ids, no texts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from bot.domain.topics import CRISIS
+from bot.services.danger.net import DangerNet
+from bot.services.danger.service import DangerService
+from bot.settings import ROOT
+from bot.text.vectors import shared
+from tests.danger.driver import Driver, clock
+
+HELD_OUT = ROOT / "tests" / "held_out"
+NUMBERS = ("116", "0800", "krisenchat", "112", "110")
+
+
+def rows(name: str, folder: Path = HELD_OUT) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def service() -> DangerService:
+    return DangerService(DangerNet.load(ROOT / "danger", ROOT / "models", shared()), ROOT / "content")
+
+
+def single(service_: DangerService, row: dict[str, Any]) -> str:
+    """`right`, or what is wrong with the answer to one message."""
+    driver = Driver(service_, clock("2026-11-24T23:00"), language="de")
+    outcome = driver.says(row["text"])
+    topics = [reply.topic for reply in outcome.replies]
+    if row["kind"] == "positive":
+        if not topics or topics[0] not in CRISIS:
+            return f"missed ({outcome.level})"
+        return "right" if topics[0] in row["accept"] else f"wrong kind ({topics[0]})"
+    if row["kind"] == "negative":
+        return "false alarm" if topics and topics[0] in CRISIS else "right"
+    return "right" if any(n in driver.said(outcome) for n in NUMBERS) else "no line"
+
+
+def dialogue(service_: DangerService, row: dict[str, Any]) -> list[str]:
+    """What is wrong in each turn of a dialogue; empty where all is right."""
+    setup = row["setup"]
+    driver = Driver(service_, clock(setup["clock"]), setup["state"], setup["language"], setup["age"])
+    wrong = []
+    for number, turn in enumerate(row["turns"], 1):
+        outcome = driver.says(turn["text"])
+        text, expect = driver.said(outcome), turn["expect"]
+        raised = outcome.level == "alarm"
+        if expect["alarm"] is not None and expect["alarm"] != raised:
+            wrong.append(f"{number}: alarm {raised} ({outcome.level} {outcome.verdict.kind} {outcome.verdict.score:.2f})")
+        topic = outcome.replies[0].topic if outcome.replies else None
+        if expect["topic"] in CRISIS and topic != expect["topic"]:
+            wrong.append(f"{number}: topic {topic}")
+        wrong += [f"{number}: no {m}" for m in expect["must"] if m.lower() not in text.lower()]
+        wrong += [f"{number}: says {m}" for m in expect["must_not"] if m.lower() in text.lower()]
+    return wrong
+
+
+def line(service_: DangerService, row: dict[str, Any]) -> list[str]:
+    """What is wrong with the first lines of an answer."""
+    driver = Driver(service_, clock(row["clock"]), language=row["language"], age=row["age"])
+    outcome = driver.says(row["text"])
+    text = driver.said(outcome)
+    wrong = [f"none of {group}" for group in row["first_lines_any_of"] if not any(g.lower() in text.lower() for g in group)]
+    wrong += [f"says {n}" for n in row["not_first"] if n in text]
+    return wrong if outcome.level == "alarm" else [f"no alarm ({outcome.level})", *wrong]
+
+
+def main() -> None:
+    service_ = service()
+    ids = "--ids" in sys.argv
+    found: Counter[tuple[str, str]] = Counter()
+    for row in rows("danger.jsonl"):
+        result = single(service_, row)
+        group = f"{'de' if row['lang'] == 'de' else 'other'} {row['kind']}"
+        found[(group, "right" if result == "right" else "wrong")] += 1
+        if ids and result != "right":
+            print(row["id"], row["lang"], result)
+    for name, check in (("danger_dialogues.jsonl", dialogue), ("lines.jsonl", line)):
+        for row in rows(name):
+            wrong = check(service_, row)
+            found[(name, "wrong" if wrong else "right")] += 1
+            if ids and wrong:
+                print(row["id"], "; ".join(wrong))
+    for key in sorted({k for k, _ in found}):
+        right, wrong_count = found[(key, "right")], found[(key, "wrong")]
+        print(f"{key}: {right} of {right + wrong_count} right ({100 * right / (right + wrong_count):.1f} %)")
+
+
+if __name__ == "__main__":
+    main()
