@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -13,28 +12,25 @@ import aiohttp
 from bot.services.context import TurnContext
 
 Probe = Callable[[], Awaitable[bool]]
-KEPT_SECONDS = 1.0
 PROBE_SECONDS = 6.0
 
 
 class Readiness:
-    """Asks all parts at once; for a second the finding stands, so that asking often costs nothing."""
+    """Asks all parts at once; who asks meanwhile gets the same finding. Nothing is kept: it would lie."""
 
-    def __init__(self, probes: Mapping[str, Probe], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, probes: Mapping[str, Probe]) -> None:
         self._probes = dict(probes)
-        self._clock = clock
-        self._found: dict[str, bool] = {}
-        self._at = float("-inf")
-        self._one = asyncio.Lock()
+        self._asking: asyncio.Task[dict[str, bool]] | None = None
 
     async def find(self) -> dict[str, bool]:
         """Part by part: True where it works."""
-        async with self._one:
-            if self._clock() - self._at >= KEPT_SECONDS:
-                found = await asyncio.gather(*(_answers(probe) for probe in self._probes.values()))
-                self._found = dict(zip(self._probes, found, strict=True))
-                self._at = self._clock()
-            return dict(self._found)
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask())
+        return dict(await asyncio.shield(self._asking))
+
+    async def _ask(self) -> dict[str, bool]:
+        found = await asyncio.gather(*(_answers(probe) for probe in self._probes.values()))
+        return dict(zip(self._probes, found, strict=True))
 
 
 async def _answers(probe: Probe) -> bool:

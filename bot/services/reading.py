@@ -14,7 +14,7 @@ from bot.text.vectors import SentenceVectors
 Vector = tuple[float, ...]
 # Messages that waited together can be long: what is read of them is their beginning and their end.
 READ = 4000
-READ_BEFORE = 600  # characters of what was typed just before
+READ_BEFORE = 160  # characters of what was typed just before: pieces of a thought are short, and vectors cost
 
 
 class Names(Protocol):
