@@ -18,11 +18,13 @@ from bot.services.danger.model import DangerModel, Featuriser, ModelUnfit, Opini
 from bot.services.danger.patterns import Patterns, Sighting
 from bot.services.languages import Languages
 from bot.text.normalise import normalise
+from bot.text.vectors import mean
 
 log = logging.getLogger(__name__)
 
 READ = 65_536  # characters
 TOGETHER = 5  # messages before this one
+DOUBT = 0.25  # of the limit: from here on, messages are read together in full
 FRAGMENT = 90  # characters; longer messages are whole thoughts and not joined
 _NO_WINDOW = "?"
 
@@ -166,6 +168,8 @@ class DangerNet:
             return None
         for count in dict.fromkeys((min(2, len(before)), len(before))):
             part = before[-count:]
+            if not patterns_only and not self._worth_joining([*part, text], language):
+                continue
             whole = self._verdict(self._read(" ".join([*part, text]), language, patterns_only), joined=True)
             if whole.level != "alarm":
                 continue
@@ -174,6 +178,24 @@ class DangerNet:
                 aspects = whole.aspects | alone.aspects
                 return replace(whole, aspects=aspects, reasons=(*whole.reasons, f"joined{count}"))
         return None
+
+
+    def _worth_joining(self, texts: Sequence[str], language: str) -> bool:
+        """A first look at messages together, with the vectors that each has already: a new one takes 1.6 ms a token.
+
+        False only where neither a pattern nor the model sees the least in them.
+        """
+        if self._model is None or self._vectors is None or self._featuriser is None:
+            return True
+        pieces = [piece for piece in map(normalise, texts) if piece]
+        text = " ".join(pieces)
+        told = self._languages.guess(text)
+        sighting = self._patterns.find(text, told)
+        if sighting.strongest("sure", "likely", "maybe") or sighting.denied:
+            return True
+        rows = np.stack([self._vectors.of(piece) for piece in pieces])
+        features = self._featuriser.features(text, mean(rows), sighting, told or language)
+        return self._model.opinion(features).alarm >= self._model.thresholds.joined * DOUBT
 
 
 def _level(
