@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 from bot.domain.messages import Reply, Source
 from bot.services.answers import AnswerService
@@ -11,6 +12,7 @@ from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.contract import source_of
 from bot.services.catalogue.service import CatalogueService
 from bot.services.context import TurnContext
+from bot.services.documents.search import DocumentSearch
 from bot.services.lexicon import Lexicon
 from bot.services.voice import Ask, Said
 
@@ -23,8 +25,14 @@ class FromCatalogue:
     """Implements `bot.services.responding.CatalogueAnswers`."""
 
     def __init__(
-        self, catalogue: CatalogueService, offers: OfferAnswers, answers: AnswerService, lexicon: Lexicon
+        self,
+        catalogue: CatalogueService,
+        offers: OfferAnswers,
+        answers: AnswerService,
+        lexicon: Lexicon,
+        documents: DocumentSearch | None = None,
     ) -> None:
+        self._documents = documents
         self._catalogue = catalogue
         self._offers = offers
         self._answers = answers
@@ -32,6 +40,8 @@ class FromCatalogue:
 
     async def refresh(self) -> None:
         await self._catalogue.refresh()
+        if self._documents is not None:
+            await self._documents.refresh()
 
     def offer(self, ask: Ask) -> Said | None:
         named = [str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("value")]
@@ -47,6 +57,10 @@ class FromCatalogue:
             return True
         return ask.topic != "offer_info" and len(ask.ctx.text.split()) <= FEW_WORDS
 
+    def asks_about(self, ask: Ask) -> bool:
+        named = [e for e in ask.entities if e.get("entity") == "offer" and not e.get("weak") and "start" in e]
+        return bool(named) and self._lexicon.is_question(ask.ctx.text)
+
     def listing(self, ask: Ask) -> Said | None:
         more = {str(e["entity"]): str(e["value"]) for e in ask.entities if e.get("entity") and e.get("value")}
         return self._said(ask, self._offers.listing(_spoken(ask.ctx), ask.ctx.text, more if ask.pressed else None))
@@ -54,12 +68,16 @@ class FromCatalogue:
     def office(self, ask: Ask) -> Said | None:
         return self._said(ask, self._offers.office(_spoken(ask.ctx), ask.topic, ask.ctx.text, ask.entities))
 
-    async def fact(self, ask: Ask) -> Said | None:
+    async def fact(self, ask: Ask, instead: bool = False) -> Said | None:
         text, region = ask.ctx.text, ask.ctx.region
-        if region is None or not self._lexicon.is_question(text):
+        if not self._lexicon.is_question(text):
             return None
         topic = ask.topic if ask.confidence >= UNSURE else None
-        reply = await asyncio.to_thread(self._offers.fact, _spoken(ask.ctx), text, topic, region)
+        if region is None:  # facts are those of a region; documents may be for all
+            own = await asyncio.to_thread(self._offers.document, _spoken(ask.ctx), text, topic, None)
+            return self._said(ask, [own]) if own and not instead else None
+        search = partial(self._offers.fact, instead=instead, about=ask.values("offer") if instead else ())
+        reply = await asyncio.to_thread(search, _spoken(ask.ctx), text, topic, region)
         return self._said(ask, [reply]) if reply else None
 
     def _said(self, ask: Ask, replies: list[Reply]) -> Said | None:

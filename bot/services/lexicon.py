@@ -32,9 +32,10 @@ class Lexicon:
         return None if phone == email else "phone" if phone else "email"
 
     def is_question(self, text: str) -> bool:
-        """Whether a text of some length asks for something."""
+        """Whether a text of some length asks for something; the word that asks may stand anywhere."""
         words = _plain(text).split()
-        return len(words) >= QUESTION_WORDS and ("?" in text or words[0] in self._library.words("question_words"))
+        asks = "?" in text or bool(set(words) & set(self._library.words("question_words")))
+        return len(words) >= QUESTION_WORDS and asks
 
     def refers(self, text: str) -> bool:
         """Whether a text points at what was spoken of before („und wer ist da zuständig“)."""

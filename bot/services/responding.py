@@ -18,6 +18,12 @@ OFFICE_TOPICS = frozenset(("office_hours", "contact", "responsible_office", "eve
 AUDIENCE_OF = {"parents": "parent", "employers": "employer", "schools": "school"}
 SURE_OF_AUDIENCE = 0.7
 UNSURE_OF_OFFER = 0.5  # below it, and without a name, nobody has asked for an offer
+# A question in which an offer is named by its name is about that offer, whatever else it sounds like.
+_ABOUT_OFFERS = frozenset((*BY_KIND["orientation"], *BY_KIND["life"], "offer_list", *OFFICE_TOPICS)) - {
+    "contact",
+    "urgent_need",
+    "pregnancy",
+}
 # What is said in passing: the topic before it stays the one that „a person“ or „in easy words“ refers to.
 _PASSING = SOCIAL | {"not_understood", "capabilities", "bot_identity", "out_of_scope", "complaint", "human"}
 
@@ -29,8 +35,14 @@ class CatalogueAnswers(Protocol):
     def offer(self, ask: Ask) -> Said | None: ...
     def listing(self, ask: Ask) -> Said | None: ...
     def office(self, ask: Ask) -> Said | None: ...
-    async def fact(self, ask: Ask) -> Said | None:
-        """A sourced fact that answers the message better than the topic's text; only for typed words."""
+    async def fact(self, ask: Ask, instead: bool = False) -> Said | None:
+        """A sourced fact that answers the message better than the topic's text; only for typed words.
+
+        `instead`: one so sure that it replaces an answer made from an entry.
+        """
+
+    def asks_about(self, ask: Ask) -> bool:
+        """Whether the message asks a question about an offer that it names beyond doubt."""
 
 
 class Responder:
@@ -69,6 +81,10 @@ class Responder:
             return await self._special[ask.topic](ask)
         await self._catalogue.refresh()
         found: Said | None = None
+        if ask.topic in OFFER_TOPICS and not ask.pressed:
+            found = await self._catalogue.fact(ask, instead=True)
+        if found is not None:
+            return found
         if ask.topic == "offer_list":
             found = self._catalogue.listing(ask)
         elif ask.topic in OFFER_TOPICS:
@@ -118,8 +134,11 @@ class Responder:
 
     def _names_an_offer(self, ask: Ask) -> bool:
         """Whether a message of doubtful topic names an offer: then it asks what that is."""
-        doubtful = ask.topic == "not_understood" or ask.confidence < UNSURE_OF_OFFER
-        return doubtful and not ask.pressed and ask.topic not in OFFER_TOPICS and bool(ask.values("offer"))
+        if ask.pressed or ask.topic in OFFER_TOPICS - {"offer_list"} or not ask.values("offer"):
+            return False
+        if ask.topic in _ABOUT_OFFERS and self._catalogue.asks_about(ask):
+            return True
+        return ask.topic not in OFFER_TOPICS and (ask.topic == "not_understood" or ask.confidence < UNSURE_OF_OFFER)
 
     def _in_region(self, ask: Ask) -> tuple[Ask, dict[str, Any]]:
         """The turn in the region that its words name, or the only one; kept where the conversation had none."""

@@ -17,6 +17,8 @@ from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.wording import OfferWords, mode_of, stopped
 from bot.services.context import TurnContext
+from bot.services.documents import telling as documents_telling
+from bot.services.documents.search import DocumentSearch
 
 # Topics of which a fact of the catalogue may be the whole answer.
 _BY_FACT = ("about_jba", "who_can_come", "office_hours", "case_conference", "events", "responsible_office", "contact")
@@ -25,7 +27,11 @@ _BY_FACT = ("about_jba", "who_can_come", "office_hours", "case_conference", "eve
 class OfferAnswers:
     """Gives whole messages in the turn's voice, or an empty list where the catalogue has nothing to say."""
 
-    def __init__(self, catalogue: CatalogueService, words: OfferWords, facts: Facts) -> None:
+    def __init__(
+        self, catalogue: CatalogueService, words: OfferWords, facts: Facts, documents: DocumentSearch | None = None
+    ) -> None:
+        """`documents` of the operator are asked where no fact of the catalogue answers."""
+        self._documents = documents
         self._catalogue = catalogue
         self._words = words
         self._facts = facts
@@ -78,6 +84,14 @@ class OfferAnswers:
         if region not in telling.snapshot.regions:
             return []
         fact = self.fact(ctx, text, topic, region) if text and topic in _BY_FACT else None
+        if fact is not None and topic in ("contact", "office_hours"):
+            fact = self.fact(ctx, text, topic, region, instead=True)
+            if fact is not None:
+                return [fact]
+        if text and not offices.is_printed(telling, topic, region, named):
+            own = self.document(ctx, text, None, region)
+            if own is not None:
+                return [own]
         if topic == "contact":
             return [offices.contact(telling, region, named, text)]
         if topic == "office_hours":
@@ -88,16 +102,42 @@ class OfferAnswers:
             fact = self._general_fact(telling, topic, region)
         return [fact] if fact else []
 
-    def fact(self, ctx: TurnContext, text: str, topic: str | None = None, region: str | None = None) -> Reply | None:
-        """The fact that answers a question for sure, in its own words, with section and year; None: none does."""
+    def fact(
+        self,
+        ctx: TurnContext,
+        text: str,
+        topic: str | None = None,
+        region: str | None = None,
+        *,
+        instead: bool = False,
+        about: Sequence[str] = (),
+    ) -> Reply | None:
+        """The fact that answers a question for sure, in its own words, with section and year; None: none does.
+
+        `instead`: surer than an answer from an entry would be. `about`: offers that were named; facts of others are out.
+        """
         telling = self._telling(ctx)
         named = self._named_regions(text)
         region = region or (named[0] if len(named) == 1 else ctx.region if not named else None)
         known = np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
         found = self._facts.find(text, known, region, topic)
-        if not found or not self._facts.is_sure(*found[0], topic):
+        if not found or not self._facts.is_sure(*found[0], topic, instead):
+            return None if instead else self.document(ctx, text, topic, region)
+        fact = found[0][0]
+        if about and fact.offers and not set(about) & set(fact.offers):
             return None
-        return self._say_fact(telling, found[0][0], topic)
+        return self._say_fact(telling, fact, topic)
+
+    def document(self, ctx: TurnContext, text: str, topic: str | None, region: str | None) -> Reply | None:
+        """The passage of the operator's documents that answers for sure, as it stands there; None: none does."""
+        if self._documents is None:
+            return None
+        known = np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
+        found = self._documents.find(text, known, region)
+        if not found or not found[0].is_sure(topic):
+            return None
+        telling = self._telling(ctx)
+        return documents_telling.answer(telling, found[0].document, found[0].passage, topic or "about_jba")
 
     def no_fact(self, ctx: TurnContext, region: str | None, topic: str) -> Reply:
         """That the documents do not say it, and who would know."""

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from bot.domain.catalogue import Fact
+from bot.services.catalogue.learnt import LearntQuestions
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.snapshot import Snapshot
 from bot.services.catalogue.terms import TermIndex
@@ -23,10 +24,11 @@ Encode = Callable[[Sequence[str]], Vector]  # texts -> rows of length 1
 SURE = 0.47  # from here the fact answers the question; measured in tests/catalogue/test_facts.py
 SURE_BY_WORDS = 0.6  # the same where there are no vectors
 _FEW = 20
-_LOW, _HIGH = 0.82, 0.95  # e5's cosines of unrelated and of like sentences
+_WORDS = 0.5  # what meeting all words of a question counts against being learnt as its question
 _ONE_WORD = 0.5  # what a question of one meaningful word counts: „hallo Leute“ asks for no population
 SAME_TOPIC = 0.12  # how much less sure it may be where its topic is
 OTHER_TOPIC = 0.1  # how much surer a find must be whose topic is not the one that was understood
+INSTEAD = 0.2  # how much surer it must be to replace an answer made from an entry
 _OF_TOPIC = 0.06  # bonus of a fact of the topic that was understood
 _AT_ONCE = 8
 
@@ -56,6 +58,7 @@ class Facts:
             piece = missing[start : start + _AT_ONCE]
             index.vectors[piece] = self._encode([index.texts[number] for number in piece])
         index.missing = []
+        index.learn()
         self._write_cache({self._key(text): row for text, row in zip(index.texts, index.vectors, strict=True)})
         return len(missing)
 
@@ -65,22 +68,21 @@ class Facts:
         """Facts of the region (None: of all), best first, with scores from 0 to about 1; `SURE` and more answers."""
         index = self._index()
         by_words = index.terms.scores(text)
-        if vector is None and index.vectors is not None and self._encode is not None:
+        if vector is None and index.learnt is not None and self._encode is not None:
             vector = self._encode([text])[0]
         weight = 1.0 if index.terms.stems(text) >= 2 else _ONE_WORD
-        similar = None
-        if vector is not None and index.vectors is not None:
-            similar = np.clip((index.vectors @ vector - _LOW) / (_HIGH - _LOW), 0.0, 1.0)
         best: dict[str, float] = {}
         for number, fact in enumerate(index.owners):
-            if region is not None and fact.region != region:
-                continue
-            words = by_words.get(number, 0.0)
-            score = words if similar is None else 0.5 * words + 0.5 * float(similar[number])
-            score = weight * score + (_OF_TOPIC if topic == fact.topic else 0.0)
-            best[fact.id] = max(best.get(fact.id, 0.0), score)
+            if region is None or fact.region == region:
+                best[fact.id] = max(best.get(fact.id, 0.0), by_words.get(number, 0.0))
+        learnt = index.learnt.scores(vector, region) if vector is not None and index.learnt is not None else {}
         facts = index.snapshot.facts
-        return sorted(((facts[i], score) for i, score in best.items()), key=lambda pair: -pair[1])
+        scored = {
+            i: weight * ((learnt[i] + _WORDS * words) if learnt else words)
+            + (_OF_TOPIC if topic == facts[i].topic else 0)
+            for i, words in best.items()
+        }
+        return sorted(((facts[i], score) for i, score in scored.items()), key=lambda pair: -pair[1])
 
     @property
     def sure(self) -> float:
@@ -88,11 +90,15 @@ class Facts:
         built = self._built
         return SURE if built is not None and built.has_vectors else SURE_BY_WORDS
 
-    def is_sure(self, fact: Fact, score: float, topic: str | None) -> bool:
-        """Whether the find may be said as the answer to a question that was understood as `topic`."""
+    def is_sure(self, fact: Fact, score: float, topic: str | None, instead: bool = False) -> bool:
+        """Whether the find may be said as the answer to a question that was understood as `topic`.
+
+        `instead`: in place of an answer that the catalogue has anyway, which takes more.
+        """
+        needed = self.sure + (INSTEAD if instead else 0.0)
         if topic is None:
-            return score >= self.sure
-        return score >= self.sure + (-SAME_TOPIC if topic == fact.topic else OTHER_TOPIC)
+            return score >= needed
+        return score >= needed + (-SAME_TOPIC if topic == fact.topic else OTHER_TOPIC)
 
     def _index(self) -> _Index:
         snapshot = self._catalogue.snapshot
@@ -107,6 +113,7 @@ class Facts:
                     index.vectors[number] = row
             if len(index.missing) <= _FEW:  # what staff changed: made at once
                 self._complete(index, index.missing)
+            index.learn()
             self._built = index
         return self._built
 
@@ -147,6 +154,13 @@ class _Index:
         self.terms = TermIndex(self.texts, without=names)
         self.vectors: Vector = np.zeros((len(self.texts), SIZE), dtype=np.float32)
         self.missing: list[int] = []  # texts without a vector yet
+        self.learnt: LearntQuestions | None = None
+
+    def learn(self) -> None:
+        """Learns from the vectors, once there is one of each text."""
+        if self.has_vectors:
+            facts, regions = [fact.id for fact in self.owners], [fact.region for fact in self.owners]
+            self.learnt = LearntQuestions(self.vectors, facts, regions)
 
     @property
     def has_vectors(self) -> bool:

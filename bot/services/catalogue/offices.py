@@ -36,6 +36,16 @@ def contact(telling: Telling, region: str, named: Sequence[Office], question: st
     return Reply("contact", text, choices=_steps(telling), sources=(telling.source(office),))
 
 
+def is_printed(telling: Telling, topic: str, region: str, named: Sequence[Office]) -> bool:
+    """Whether the catalogue has the hours or ways of contact that are asked for; True for other topics."""
+    office = named[0] if named else telling.snapshot.agency(region)
+    if topic == "office_hours":
+        return office is not None and bool(office.hours)
+    if topic == "contact":
+        return office is not None and bool(office.address or telling.office_contact(office))
+    return True
+
+
 def _not_printed(telling: Telling, office: Office, question: str) -> list[str]:
     """That the telephone or e-mail which is asked for is not printed."""
     hears = telling.words.hears
