@@ -34,7 +34,7 @@ def is_right(case: Case, answered: Answered) -> bool:
     if "must" in case:
         return _states_the_fact(case, answered.text)
     if "kind" in case:
-        return case["kind"] == "grey" or is_alarm(answered) == (case["kind"] == "positive")
+        return bool(case["kind"] == "grey" or is_alarm(answered) == (case["kind"] == "positive"))
     return bool(answered.topic in case["accept"])
 
 
