@@ -20,16 +20,15 @@ from numpy.typing import NDArray
 from bot.domain.danger import KINDS
 from bot.services.danger.concepts import Concepts
 from bot.services.danger.folding import END, Token, tokens
-from bot.services.danger.patterns import FORCES, Sighting
+from bot.services.danger.patterns import Sighting
 from bot.text import vectors
 
 Floats = NDArray[np.float32]
 
-FORMAT = 3
+FORMAT = 4
 GRAMS = 1 << 15
 MEANINGS = 1 << 14
 LONGEST = 600  # characters of n-grams that are read of one window
-_SEEN = tuple((force, kind) for force in FORCES for kind in KINDS)
 
 
 class ModelUnfit(RuntimeError):
@@ -41,7 +40,7 @@ class Thresholds:
     """`alarm` and `ask`: from which probability on. `joined`: the same for an alarm seen only over several messages.
 
     `overrule`: below which probability of danger the model takes back what a pattern only finds likely; `veto`: below
-    which it turns into a question what a pattern is sure of (the model knows what the patterns saw).
+    which it turns into a question what a pattern is sure of.
     """
 
     alarm: float = 0.5
@@ -85,17 +84,12 @@ def buckets(keys: Iterable[str], size: int) -> NDArray[np.int64]:
 
 
 def seen(sighting: Sighting) -> Floats:
-    """What the patterns saw, as numbers: one a force and kind, one each for harmless, denied, somebody else."""
-    row = np.zeros(len(_SEEN) + 4, dtype=np.float32)
-    for hit in sighting.hits:
-        row[_SEEN.index((hit.rule.force, hit.rule.kind))] = 1.0
-        if hit.rule.about == "other":
-            row[-1] = 1.0
-    row[-2], row[-3], row[-4] = float(sighting.calm), float(sighting.denied), float(bool(sighting.taken))
-    return row
+    """What the patterns saw that makes a text harmless: something harmless, something denied, a hit taken away.
 
-
-SEEN_SIZE = len(_SEEN) + 4
+    Their hits for danger are left out: the patterns know the sentences of the training too well, and the model would
+    lean on them instead of learning to see what they do not.
+    """
+    return np.array([sighting.calm, sighting.denied, bool(sighting.taken)], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,8 @@ def _level(
     sighting: Sighting, opinion: Opinion | None, limits: Thresholds, joined: bool
 ) -> tuple[Level, tuple[str, ...]]:
     hit = sighting.strongest("sure")
-    if hit and (opinion is None or opinion.alarm >= limits.veto):
+    # What was long ago is danger only where the model sees some by itself.
+    if hit and (opinion is None or opinion.alarm >= (limits.alarm if sighting.past else limits.veto)):
         return "alarm", ("sure", f"pattern:{hit.rule.language}")
     likely = sighting.strongest("likely")
     if opinion is None:

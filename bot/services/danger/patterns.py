@@ -16,6 +16,7 @@ from bot.services.danger.folding import Token, tokens
 
 FORCES = ("sure", "likely", "maybe", "not")
 CALM = "calm"
+PAST = "past"
 SHORT = 30  # words; in a longer text a harmless phrase says nothing about the rest
 _CALM_REACHES = 6  # words
 _OF_ONE_RULE = 3
@@ -24,7 +25,7 @@ GENERAL = ("de", "en")  # mixed into every other language
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern: what it stands for. `force` is one of FORCES, `calm` or `aspect`."""
+    """One pattern: what it stands for. `force` is one of FORCES, `calm`, `past` or `aspect`."""
 
     force: str
     kind: str
@@ -52,6 +53,7 @@ class Sighting:
     taken: tuple[Hit, ...] = ()
     calm: bool = False
     denied: bool = False
+    past: bool = False
     aspects: frozenset[str] = frozenset()
 
     def strongest(self, *forces: str) -> Hit | None:
@@ -123,7 +125,8 @@ def _weigh(found: list[Hit], length: int) -> Sighting:
         )
         (taken if denied or soothed else left).append(hit)
     aspects = frozenset(h.rule.kind for h in found if h.rule.force == "aspect")
-    return Sighting(tuple(left), tuple(taken), bool(calm), bool(denials), aspects)
+    past = any(h.rule.force == PAST for h in found)
+    return Sighting(tuple(left), tuple(taken), bool(calm), bool(denials), past, aspects)
 
 
 def _touch(one: Hit, other: Hit, reach: int) -> bool:
@@ -142,8 +145,9 @@ def _rules(data: dict[str, Any], language: str) -> Iterable[Rule]:
         for force in FORCES:
             for say in group.get(force) or ():
                 yield Rule(force, group["kind"], group["about"], language, say)
-    for say in data.get(CALM) or ():
-        yield Rule(CALM, "none", "self", language, say)
+    for force in (CALM, PAST):
+        for say in data.get(force) or ():
+            yield Rule(force, "none", "self", language, say)
     for aspect, says in (data.get("aspects") or {}).items():
         if aspect not in ASPECTS:
             raise PatternError(f"{language}: {aspect}")

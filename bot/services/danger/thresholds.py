@@ -13,10 +13,12 @@ from bot.services.danger.corpus import Sentence
 from bot.services.danger.model import Thresholds
 from bot.services.danger.patterns import Sighting
 
-ORDINARY_ALARMS = 0.005  # of ordinary messages, at most
+ORDINARY_ALARMS = 0.006  # of ordinary messages, at most (ours lean to life's troubles; the goal is 5 in 1,000 of all)
 LOOKALIKE_ALARMS = 0.07  # of sentences written to mislead the net, at most (they are harder than life)
 ORDINARY_ASKS = 0.04
-LOST = 0.003  # of the sentences with danger may be lost by each of the two ways in which the model corrects a pattern
+# Below these the model corrects a pattern that finds something likely, or is sure of it: set by hand, since the patterns know
+# the sentences and cross-validation cannot tell how far they carry.
+OVERRULE, VETO = 0.25, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,11 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
     ordinary, lookalike = (source == "ordinary") & (kind == "none"), (source == "danger") & (kind == "none")
     positive, grey = np.isin(kind, KINDS) & (source == "danger"), kind == "unsure"
 
-    harmless = ordinary | lookalike
-    veto = _highest(danger, sure & positive, sure & harmless, positive.sum() * LOST)
-    overrule = _highest(danger, likely & ~sure & positive, likely & ~sure & harmless, positive.sum() * LOST * 3)
+    past = np.array([s.past for s in scores.sightings])
 
     def alarms(limit: float) -> NDArray[np.bool_]:
-        return np.asarray((sure & (danger >= veto)) | (danger >= limit) | (likely & (danger >= overrule)))
+        trusted = sure & (danger >= np.where(past, limit, VETO))
+        return np.asarray(trusted | (danger >= limit) | (likely & (danger >= OVERRULE)))
 
     steps = np.arange(0.1, 0.9, 0.01)
     alarm = next(
@@ -75,18 +76,7 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
         "ordinary_asked": _share(asked, ordinary),
     }
     joined = min(0.95, alarm + 0.15)
-    return Thresholds(round(alarm, 3), round(ask, 3), round(joined, 3), round(overrule, 3), round(veto, 3)), quality
-
-
-def _highest(
-    danger: NDArray[np.float64], kept: NDArray[np.bool_], spared: NDArray[np.bool_], lost: float
-) -> float:
-    """The highest limit under which at most `lost` sentences with danger fall, and no higher than the harmless ones need."""
-    if not spared.any():
-        return 0.0
-    below = np.sort(danger[kept])
-    allowed = float(below[min(int(lost), len(below) - 1)]) if len(below) else 0.5
-    return min(allowed, float(danger[spared].max()) + 0.01, 0.4)
+    return Thresholds(round(alarm, 3), round(ask, 3), round(joined, 3), OVERRULE, VETO), quality
 
 
 def _share(which: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
