@@ -30,6 +30,8 @@ from bot.services.content.library import SHIPPED, Library
 from bot.services.conversations import ConversationService
 from bot.services.danger.net import DangerNet
 from bot.services.danger.service import DangerService
+from bot.services.documents.keeping import DocumentKeeping
+from bot.services.documents.search import DocumentSearch
 from bot.services.failures import AgencyContact
 from bot.services.handover import HandoverService
 from bot.services.languages import Languages
@@ -87,7 +89,8 @@ async def prepare(settings: Settings) -> list[str]:
         catalogue = CatalogueService(store, SystemClock(), catalogue_folder(settings), ())
         await catalogue.refresh()
         made = await asyncio.to_thread(facts_of(settings, catalogue, shared()).prepare)
-        return lines + ([f"Satzvektoren der Fakten: {made} gemacht."] if made else [])
+        made += await DocumentKeeping(store, SystemClock()).complete(shared().of_many, VECTORS)
+        return lines + ([f"Satzvektoren der Fakten und Unterlagen: {made} gemacht."] if made else [])
     finally:
         await store.close()
 
@@ -168,7 +171,10 @@ async def action_services(settings: Settings) -> AsyncIterator[ActionServices]:
         facts = facts_of(settings, catalogue, vectors)
         # `prepare` has made them; after an import by hand they are found by their words alone until this is done.
         threading.Thread(target=facts.prepare, name="fact vectors", daemon=True).start()
-        yield actions_on(settings, store, catalogue, facts, Library(overlay=overlay), OfferWords(SHIPPED, overlay))
+        documents = DocumentSearch(store, catalogue, vectors.of_many, VECTORS)
+        await documents.refresh()
+        words = OfferWords(SHIPPED, overlay)
+        yield actions_on(settings, store, catalogue, facts, Library(overlay=overlay), words, documents)
     finally:
         await store.close()
 
@@ -180,6 +186,7 @@ def actions_on(
     facts: Facts,
     library: Library,
     words: OfferWords,
+    documents: DocumentSearch | None = None,
 ) -> ActionServices:
     """The services of the actions on these parts."""
     regions = served_regions(settings, catalogue)
@@ -192,7 +199,8 @@ def actions_on(
     }
     answers = AnswerService(library, agencies, values, partial(entry_source, catalogue))
     lexicon = Lexicon(library)
-    known = FromCatalogue(catalogue, OfferAnswers(catalogue, words, facts), answers, lexicon)
+    offers = OfferAnswers(catalogue, words, facts, documents)
+    known = FromCatalogue(catalogue, offers, answers, lexicon, documents)
     responder = Responder(answers, known, HandoverService(store), Clarifier(answers))
     return ActionServices(answers, responder, CallbackService(store), lexicon, Modes(responder))
 

@@ -23,7 +23,8 @@ COMMANDS: dict[str, str] = {
     "backup": "sichert die Datenbank, auch im laufenden Betrieb",
     "restore": "spielt eine Sicherung ein und wiederholt die Löschungen seither",
     "catalogue": "prüft den Katalog, spielt ihn ein, berichtet über ihn",
-    "content": "prüft die Texte",
+    "documents": "nimmt eigene Unterlagen auf, zeigt und löscht sie",
+    "content": "prüft die Texte und zeigt sie alle auf einer Seite",
     "check": "Format, Lint, Typen, Importregeln, Daten",
     "rasa": "ruft Rasa in seiner Umgebung auf, etwa: ./jba rasa shell nlu",
 }

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.conversation import Alarm, CallbackRequest, Conversation, Handover, Turn
+from bot.domain.documents import Document, Passage
 from bot.domain.messages import Choice, Message, Reply, Sender
 from bot.services.context import TurnContext
 
@@ -188,6 +189,21 @@ class Entries(Protocol):
     async def remove(self, entry_id: str) -> None: ...
 
 
+class Documents(Protocol):
+    """The operator's own documents. Every change counts up the version of the catalogue's entries."""
+
+    async def all(self) -> list[Document]:
+        """The oldest import first."""
+
+    async def passages(self) -> list[tuple[str, int, Passage]]:
+        """Document id, position in it (from 1) and the passage, of all documents."""
+
+    async def add(self, document: Document, parts: Sequence[Passage]) -> None: ...
+    async def keep_vector(self, document_id: str, position: int, vector: bytes) -> None: ...
+    async def remove(self, document_id: str) -> bool:
+        """With all its passages, so that no file of the database holds them any more; False: there was none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Work to be done later; `details` holds ids and types only."""
@@ -224,6 +240,7 @@ class Work(Protocol):
     contacts: Contacts
     ratings: Ratings
     entries: Entries
+    documents: Documents
     jobs: Jobs
 
     async def commit(self) -> None: ...

@@ -105,7 +105,7 @@ class SqlStore:
                         await connection.rollback()
             finally:
                 self._writers.discard(task)
-        if work.erased:
+        if work.erased or work.leaves_traces:
             await self.tidy()
 
     def turn_lock(self, conversation_id: str) -> AbstractAsyncContextManager[None]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.services import ports
 from bot.store.contacts import SqlContacts
 from bot.store.conversations import SqlConversations
+from bot.store.documents import SqlDocuments
 from bot.store.entries import SqlEntries, SqlRatings
 from bot.store.erasure import erase_conversation
 from bot.store.jobs import SqlJobs
@@ -37,6 +38,7 @@ class SqlWork:
         self.connection = connection
         self.vault = vault
         self.erased: list[str] = []
+        self.leaves_traces = False  # something was deleted that must not linger in the files
         self._writing = writing
         self._note_erased = note_erased
         self._now = now
@@ -46,6 +48,7 @@ class SqlWork:
         self.contacts: ports.Contacts = SqlContacts(connection, vault, lock=writing)
         self.ratings: ports.Ratings = SqlRatings(connection)
         self.entries: ports.Entries = SqlEntries(connection)
+        self.documents: ports.Documents = SqlDocuments(connection, self._note_traces)
         self.jobs: ports.Jobs = SqlJobs(connection)
 
     async def commit(self) -> None:
@@ -55,6 +58,9 @@ class SqlWork:
             # Noted first: after a crash in between, a restore erases once more what a person wanted erased.
             await self._note_erased(self.erased)
         await self.connection.commit()
+
+    def _note_traces(self) -> None:
+        self.leaves_traces = True
 
     async def _erase(self, conversation_id: str) -> None:
         if await erase_conversation(self.connection, conversation_id, self._now()):

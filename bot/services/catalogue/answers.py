@@ -89,7 +89,7 @@ class OfferAnswers:
             if fact is not None:
                 return [fact]
         if text and not offices.is_printed(telling, topic, region, named):
-            own = self.document(ctx, text, None, region)
+            own = self.document(ctx, text, topic, region, nothing_else=True)
             if own is not None:
                 return [own]
         if topic == "contact":
@@ -128,13 +128,18 @@ class OfferAnswers:
             return None
         return self._say_fact(telling, fact, topic)
 
-    def document(self, ctx: TurnContext, text: str, topic: str | None, region: str | None) -> Reply | None:
-        """The passage of the operator's documents that answers for sure, as it stands there; None: none does."""
+    def document(
+        self, ctx: TurnContext, text: str, topic: str | None, region: str | None, *, nothing_else: bool = False
+    ) -> Reply | None:
+        """The passage of the operator's documents that answers for sure, as it stands there; None: none does.
+
+        `nothing_else`: the catalogue could only say that it does not know.
+        """
         if self._documents is None:
             return None
         known = np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
         found = self._documents.find(text, known, region)
-        if not found or not found[0].is_sure(topic):
+        if not found or not found[0].is_sure(topic, nothing_else):
             return None
         telling = self._telling(ctx)
         return documents_telling.answer(telling, found[0].document, found[0].passage, topic or "about_jba")
