@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.text import vectors
 from bot.text.normalise import normalise
-from jba_engine import deciding, linear
+from jba_engine import deciding, topic_model
 from jba_engine.features import SentenceVectorFeaturizer
 
 FALLBACK = "nlu_fallback"
@@ -45,7 +45,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return ["sklearn"]
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: linear.TopicModel | None = None
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: topic_model.TopicModel | None = None,
     ) -> None:
         self._limits = deciding.Limits(**{name: config[name] for name in asdict(deciding.Limits())})
         self._storage = storage
@@ -72,17 +76,17 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         **kwargs: Any,
     ) -> TopicClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, linear.TopicModel.load(folder))
+            return cls(config, model_storage, resource, topic_model.TopicModel.load(folder))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return f"{vectors.VERSION} {linear.VERSION}"
+        return f"{vectors.VERSION} {topic_model.VERSION}"
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
         rows = np.stack([_vector(example) for example in examples])
         texts = [normalise(example.get(TEXT)) for example in examples]
-        self._model = linear.TopicModel.fit(texts, rows, [example.get(INTENT) for example in examples])
+        self._model = topic_model.TopicModel.fit(texts, rows, [example.get(INTENT) for example in examples])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

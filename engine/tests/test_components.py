@@ -75,7 +75,7 @@ def test_a_torn_cache_is_made_anew(tmp_path: Path) -> None:
 
 def test_rasas_training_cache_sees_the_version_of_the_vectors() -> None:
     assert vectors.VERSION in SentenceVectorFeaturizer.fingerprint_addon({})
-    assert {vectors.VERSION, linear.VERSION} <= set(TopicClassifier.fingerprint_addon({}).split())
+    assert {vectors.VERSION, topic_model.VERSION} <= set(TopicClassifier.fingerprint_addon({}).split())
 
 
 @pytest.fixture
@@ -132,12 +132,12 @@ def test_a_text_without_a_word_is_left_to_the_fallback(classifier: TopicClassifi
 
 
 def test_a_model_of_another_version_is_refused(classifier: TopicClassifier, tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr(linear, "VERSION", "another")
+    monkeypatch.setattr(topic_model, "VERSION", "another")
     with (
         LocalModelStorage(tmp_path / "c").read_from(Resource("node")) as folder,
         pytest.raises(ValueError, match="version"),
     ):
-        linear.TopicModel.load(folder)
+        topic_model.TopicModel.load(folder)
 
 
 def row(**chances: float) -> list[float]:

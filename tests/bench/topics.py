@@ -17,11 +17,12 @@ from pathlib import Path
 import numpy as np
 import yaml
 from jba_engine.deciding import Limits, decide
-from jba_engine.linear import TopicModel
+from jba_engine.topic_model import TopicModel, folded
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
+from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
 from bot.text.kept_vectors import KeptVectors
@@ -64,11 +65,11 @@ cache = KeptVectors(ROOT / "models")
 # -- variants -------------------------------------------------------------------------------------
 
 
-def chars(texts: list[str], others: list[str], smallest: int = 1, largest: int = 5) -> tuple[csr_matrix, csr_matrix]:
+def chars(texts: list[str], others: list[str], smallest: int = 2, largest: int = 6) -> tuple[csr_matrix, csr_matrix]:
     made = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(smallest, largest), sublinear_tf=True, min_df=2, dtype=np.float32
     )
-    return made.fit_transform([t.lower() for t in texts]), made.transform([t.lower() for t in others])
+    return made.fit_transform([folded(t) for t in texts]), made.transform([folded(t) for t in others])
 
 
 def standard(vectors: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -109,6 +110,12 @@ def neighbours(x: np.ndarray, y: np.ndarray, z: np.ndarray, number: int = 10) ->
     return scores
 
 
+def net(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> np.ndarray:
+    made = MLPClassifier((256,), alpha=1.0, max_iter=20, batch_size=128, random_state=1)
+    size = np.sqrt(x.shape[1])
+    return made.fit((x * size).astype(np.float32), y).predict_proba((z * size).astype(np.float32))
+
+
 VARIANTS: dict[str, Variant] = {
     "logistic regression, raw vectors": lambda t, v, y, u, w: logistic(v, y, w, 1.0),
     "logistic regression, standardised vectors": lambda t, v, y, u, w: logistic(
@@ -124,7 +131,11 @@ VARIANTS: dict[str, Variant] = {
         softmax(svm(chars(t, u)[0], y, chars(t, u)[1], strength=0.5), 4)
         + logistic(standard(v, w)[0] * 20, y, standard(v, w)[1] * 20, 1.0)
     ),
-    "linear SVM, both (in use)": lambda t, v, y, u, w: svm(*_both(t, v, y, u, w)),
+    "linear SVM, both": lambda t, v, y, u, w: svm(*_both(t, v, y, u, w)),
+    "net, standardised vectors": lambda t, v, y, u, w: net(*_around(v, y, w)),
+    "linear SVM on both with net (in use)": lambda t, v, y, u, w: (
+        softmax(svm(*_both(t, v, y, u, w)), 5) + 0.5 * net(*_around(v, y, w))
+    ),
 }
 
 
@@ -168,7 +179,7 @@ def curve(data: Sentences) -> None:
     print("\nsentences a topic  right")
     for number in (10, 20, 40, 60, 80, 100):
         few = np.concatenate([train[data.labels[train] == topic][::1][:number] for topic in range(len(data.topics))])
-        scores = VARIANTS["linear SVM, both (in use)"](
+        scores = VARIANTS["linear SVM on both with net (in use)"](
             [data.texts[i] for i in few], data.vectors[few], data.labels[few],
             [data.texts[i] for i in test], data.vectors[test],
         )  # fmt: skip
