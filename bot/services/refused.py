@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Message, Reply
+from bot.services.alarms import keep_alarm
 from bot.services.danger.service import DangerService, Signal
 from bot.services.ports import Clock, ConversationGone, Store, Wake
-from bot.services.thinking import Ages, StaffPresence, keep_alarm
+from bot.services.thinking import Ages, StaffPresence
 
 log = logging.getLogger(__name__)
 ONE_COPY_IN = timedelta(minutes=1)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.domain.conversation import Alarm, Conversation, Handover, Turn
-from bot.domain.danger import AlarmNotice
+from bot.domain.conversation import Conversation, Turn
 from bot.domain.messages import Choice, Message, Reply
+from bot.services.alarms import alarm_of
 from bot.services.context import TurnContext
 from bot.services.danger.service import DangerOutcome, DangerService, Signal
 from bot.services.fragments import fragments
@@ -121,7 +120,7 @@ class Thinker:
         signal = self._signal(situation)
         outcome, gentle = await asyncio.to_thread(self._look, signal)  # vectors take their time
         thought = Thought(situation, signal, outcome, outcome.replies, care=outcome.care)
-        thought.alarm = _alarm_of(outcome, situation.conversation.care)
+        thought.alarm = alarm_of(outcome, situation.conversation.care)
         thought.age = self._age_said(situation.text) if situation.text else None
         if gentle and situation.conversation.state != "staff":
             thought.replies = (*outcome.replies, gentle)  # where the engine answers, it gets the answer's topic
@@ -252,50 +251,3 @@ def only_parked(memory: dict[str, Any] | None) -> dict[str, Any] | None:
     slots = ((parked(memory) or memory or {}).get("slots")) or {}
     form = slots.get("parked_form")
     return {"slots": {"parked_form": form}} if form else None
-
-
-def _alarm_of(
-    outcome: DangerOutcome, before: dict[str, Any] | None
-) -> Callable[[Work, Conversation, datetime], Awaitable[None]] | None:
-    """What is to be kept for staff: the alarm, and the wish for a person that was said in care mode."""
-    notice = outcome.alarm
-    wished = (outcome.care or {}).get("wants_person") and not (before or {}).get("wants_person")
-    if notice is None and not wished:
-        return None
-
-    async def keep(work: Work, conversation: Conversation, now: datetime) -> None:
-        if notice is not None:
-            await keep_alarm(work, notice, conversation, now)
-        if wished and await work.contacts.open_handover(conversation.id) is None:
-            await work.contacts.add_handover(_wish(conversation, str((outcome.care or {}).get("topic")), now))
-
-    return keep
-
-
-def _wish(conversation: Conversation, topic: str, now: datetime) -> Handover:
-    return Handover(
-        id=str(uuid.uuid4()),
-        conversation_id=conversation.id,
-        region=conversation.region,
-        office=conversation.office,
-        reason="alarm",
-        topic=topic,
-        created_at=now,
-        due_at=None,
-    )
-
-
-async def keep_alarm(work: Work, notice: AlarmNotice, conversation: Conversation, now: datetime) -> None:
-    """Raises the alarm to staff within this unit of work: kind, time, region, channel, no text."""
-    await work.contacts.add_alarm(
-        Alarm(
-            id=str(uuid.uuid4()),
-            conversation_id=conversation.id,
-            kind=notice.kind,
-            topic=notice.topic,
-            region=conversation.region,
-            channel=conversation.channel,
-            raised_at=now,
-            due_at=None,
-        )
-    )

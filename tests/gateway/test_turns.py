@@ -121,8 +121,8 @@ async def test_a_button_is_a_turn_of_its_own(chat: Chat, engine: EngineDouble) -
 
 
 async def test_what_was_clearly_answered_is_not_read_again(chat: Chat, engine: EngineDouble) -> None:
-    engine.parse = {"intent": "housing", "confidence": 0.9}
-    await chat.send("ich verliere meine wohnung")
+    engine.parse = {"intent": "offer_info", "confidence": 0.9}
+    await chat.send("was ist BvB")
     engine.parse = {"intent": "nlu_fallback", "confidence": 0.2}
     await chat.send("hm")
     await chat.send("und noch was")
