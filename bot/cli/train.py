@@ -38,6 +38,7 @@ def make_models(settings: Settings, say: Callable[[str], None], force: bool = Fa
     steps = (
         ("Dialogmodell", [str(ENGINE_PYTHON), "-m", "jba_engine.train", *flags]),
         ("Gefahrennetz", [sys.executable, "-m", "bot.services.danger.training", *flags]),
+        ("Fakten", [sys.executable, "-m", "bot.services.catalogue.training"]),
     )
     for label, command in steps:
         status = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode

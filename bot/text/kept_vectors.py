@@ -29,7 +29,7 @@ class KeptVectors:
     def of_many(self, texts: Sequence[str], say: Callable[[str], None] = print) -> Rows:
         """The vectors of normalised texts (n, 384), in their order; the missing ones are made and kept."""
         known = self._read()
-        keys = [hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32] for text in texts]
+        keys = [_key(text) for text in texts]
         # Texts of one length together: two threads then finish at about the same time.
         missing = sorted(
             {key: text for key, text in zip(keys, texts) if key not in known}.items(),  # noqa: B905 - one length
@@ -44,6 +44,11 @@ class KeptVectors:
             say(f"Satzvektoren: {start + len(some)} von {len(missing)}")
         return np.stack([known[key] for key in keys]) if keys else np.zeros((0, vectors.SIZE), dtype=np.float32)
 
+    def known(self, texts: Sequence[str]) -> list[Rows | None]:
+        """The vectors that the file has of these texts, in their order; None where it has none."""
+        known = self._read()
+        return [known.get(_key(text)) for text in texts]
+
     def _read(self) -> dict[str, Rows]:
         try:
             with np.load(self._path, allow_pickle=False) as kept:
@@ -57,3 +62,7 @@ class KeptVectors:
         kept = list(known.items())[:_MOST]  # those of this training come first
         np.savez(unready, keys=np.array([key for key, _ in kept]), rows=np.stack([row for _, row in kept]))
         unready.replace(self._path)
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
