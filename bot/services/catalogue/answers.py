@@ -114,7 +114,7 @@ class OfferAnswers:
     ) -> Reply | None:
         """The fact that answers a question for sure, in its own words, with section and year; None: none does.
 
-        `instead`: surer than an answer from an entry would be. `about`: offers that were named; facts of others are out.
+        `instead`: surer than an answer from an entry would be. `about`: the offers that were named: no others' fact.
         """
         telling = self._telling(ctx)
         named = self._named_regions(text)

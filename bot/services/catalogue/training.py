@@ -1,4 +1,4 @@
-"""`python -m bot.services.catalogue.training`: makes the vectors of the seed's facts, so that no start waits for them."""
+"""`python -m bot.services.catalogue.training`: makes the vectors of the seed's facts before anything starts."""
 
 from __future__ import annotations
 
