@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.text import vectors
 from bot.text.kept_vectors import KeptVectors
-from jba_engine import linear
+from jba_engine import topic_model
 from jba_engine.deciding import Decision, Limits, decide
 from jba_engine.facts import FactExtractor, facts
 from jba_engine.features import SentenceVectorFeaturizer
