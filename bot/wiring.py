@@ -22,6 +22,7 @@ from bot.services.catalogue.imports import Imported
 from bot.services.catalogue.imports import run as import_seed
 from bot.services.catalogue.seed import load as load_seed
 from bot.services.catalogue.service import CatalogueService
+from bot.services.catalogue.snapshot import Snapshot
 from bot.services.catalogue.wording import OfferWords
 from bot.services.catalogue_answers import FromCatalogue, entry_source
 from bot.services.clarify import Clarifier
@@ -191,18 +192,18 @@ def actions_on(
     """The services of the actions on these parts."""
     regions = served_regions(settings, catalogue)
     agencies = Agencies(lambda: regions, Contacts(settings, catalogue, regions).of)
-    values = {
-        "keep_text_days": settings.text("JBA_KEEP_TEXT_DAYS"),
-        "keep_text_days_telegram": settings.text("JBA_KEEP_TEXT_DAYS_TELEGRAM"),
-        "keep_contact_days": settings.text("JBA_KEEP_CONTACT_DAYS"),
-        "keep_memory_hours": settings.text("JBA_KEEP_MEMORY_HOURS"),
-    }
-    answers = AnswerService(library, agencies, values, partial(entry_source, catalogue))
+    answers = AnswerService(library, agencies, values_of(settings), partial(entry_source, catalogue))
     lexicon = Lexicon(library)
     offers = OfferAnswers(catalogue, words, facts, documents)
     known = FromCatalogue(catalogue, offers, answers, lexicon, documents)
     responder = Responder(answers, known, HandoverService(store), Clarifier(answers))
     return ActionServices(answers, responder, CallbackService(store), lexicon, Modes(responder))
+
+
+def values_of(settings: Settings) -> dict[str, str]:
+    """What the settings fill into the placeholders of texts."""
+    names = ("keep_text_days", "keep_text_days_telegram", "keep_contact_days", "keep_memory_hours")
+    return {name: settings.text(f"JBA_{name.upper()}") for name in names}
 
 
 def danger_service(settings: Settings, net: DangerNet) -> DangerService:
@@ -213,7 +214,12 @@ def danger_service(settings: Settings, net: DangerNet) -> DangerService:
 
 def served_regions(settings: Settings, catalogue: CatalogueService) -> dict[str, str]:
     """Id and name of each region that this installation serves; raises SettingError for one that nobody knows."""
-    known: dict[str, str] = {region.id: region.name for region in catalogue.snapshot.regions.values()}
+    return served_of(settings, catalogue.snapshot)
+
+
+def served_of(settings: Settings, snapshot: Snapshot) -> dict[str, str]:
+    """The same of one version of the catalogue."""
+    known: dict[str, str] = {region.id: region.name for region in snapshot.regions.values()}
     wanted = settings.items("JBA_REGIONS") or tuple(known)
     for name, ids in (("JBA_REGIONS", wanted), ("JBA_REGION", settings.items("JBA_REGION"))):
         for region in ids:
@@ -241,11 +247,16 @@ class Contacts:
     regions: Mapping[str, str]
 
     def of(self, region: str | None) -> AgencyContact:
-        phone, email = self.settings.text("JBA_CONTACT_PHONE"), self.settings.text("JBA_CONTACT_EMAIL")
-        agency = self.catalogue.snapshot.agency(region)
-        phones = (phone,) if phone else tuple(p.number for p in agency.phones) if agency else ()
-        emails = (email,) if email else agency.emails if agency else ()
-        return AgencyContact(self.regions.get(region or "", ""), phones, emails)
+        return contact_of(self.settings, self.catalogue.snapshot, self.regions, region)
+
+
+def contact_of(settings: Settings, snapshot: Snapshot, regions: Mapping[str, str], region: str | None) -> AgencyContact:
+    """How the agency of a region is reached, by one version of the catalogue."""
+    phone, email = settings.text("JBA_CONTACT_PHONE"), settings.text("JBA_CONTACT_EMAIL")
+    agency = snapshot.agency(region)
+    phones = (phone,) if phone else tuple(p.number for p in agency.phones) if agency else ()
+    emails = (email,) if email else agency.emails if agency else ()
+    return AgencyContact(regions.get(region or "", ""), phones, emails)
 
 
 def engine_token(settings: Settings) -> str:
