@@ -4,16 +4,44 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.base import AnsweringAction, Turn
+from rasa_sdk.events import FollowupAction
+
+from actions.base import AnsweringAction, Event, Turn
+from actions.forms import FINDER
 from bot.domain.topics import INTENTS
 from bot.services.voice import Ask, Said
+
+# What „was passt zu mir" may be taken for; in any other topic these words mean something else.
+_NEAR_FINDER = frozenset(
+    (
+        "offer_list",
+        "career_orientation",
+        "training_search",
+        "job_search",
+        "capabilities",
+        "out_of_scope",
+        "nlu_fallback",
+    )
+)
 
 
 class ActionAnswer(AnsweringAction):
     rasa_name = "action_answer"
 
     async def answer(self, turn: Turn) -> Said:
+        if self.wishes_finder(turn):
+            return Said([])  # the finder's first question follows
         return await self.to_question(turn) or await self.services.responder.respond(turn.ask)
+
+    async def events(self, turn: Turn, said: Said) -> list[Event]:
+        events = await super().events(turn, said)
+        return [*events, FollowupAction(FINDER.name)] if self.wishes_finder(turn) and not turn.active_form else events
+
+    def wishes_finder(self, turn: Turn) -> bool:
+        """Whether typed words ask for a list that fits; within the finder they ask for its next question."""
+        if turn.active_form not in (None, FINDER.name) or turn.intent not in _NEAR_FINDER:
+            return False
+        return bool(turn.ctx.text) and self.services.finder.wishes(turn.ctx.text)
 
     async def to_question(self, turn: Turn) -> Said | None:
         """The answer to a typed yes or no, while the assistant has asked whether something is meant."""

@@ -137,7 +137,8 @@ class AnsweringAction(JbaAction, ABC):
     def _offer_parked(self, turn: Turn, said: Said) -> None:
         if said.replies and all(choice.intent != "continue_form" for choice in said.replies[-1].choices):
             *others, last = said.replies
-            again = self.services.answers.choice("continue_form", "continue_form", turn.ask)
+            name = f"continue_{turn.slots['parked_form']}"
+            again = self.services.answers.choice(name, "continue_form", turn.ask)
             said.replies = [*others, replace(last, choices=(*last.choices, again))]
 
 

@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import Any, ClassVar
+from abc import ABC
+from typing import Any
 
 from rasa_sdk import FormValidationAction, Tracker
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import AnsweringAction, Event, JbaAction, Turn, utter
+from actions.forms import CALLBACK, AskForSlot, button, closed
 from bot.domain.contact_data import Contact, ContactProblem, contact_in
 from bot.domain.messages import Choice
 from bot.services.callbacks import NothingToSend, refusal
 from bot.services.voice import Said
 
-FORM = "callback_form"
-TOPIC = "callback"
-SLOTS = ("callback_way", "callback_contact", "callback_window", "callback_confirm")
+FORM, TOPIC, SLOTS = CALLBACK.name, CALLBACK.topic, CALLBACK.slots
 WAYS = ("phone", "email")
 WINDOWS = ("morning", "afternoon", "any")
 GIVEN = "given"  # all that a slot says of what a person told
-_EMPTY: dict[str, Any] = dict.fromkeys((*SLOTS, "callback_asked", "callback_problem"))
+_EMPTY: dict[str, Any] = dict.fromkeys(CALLBACK.kept)
 Extracted = dict[str, Any]
-
-
-def closed() -> list[Event]:
-    """Ends the form with its slots, and the turn with it: no rule is to look for what follows."""
-    empty = [SlotSet(name, value) for name, value in _EMPTY.items()]
-    return [*empty, ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
-
-
-def button(turn: Turn, slot: str) -> str | None:
-    """The value that a pressed button gives to this slot."""
-    return turn.ask.value("value") if turn.ask.value("slot") == slot else None
 
 
 class ValidateCallbackForm(JbaAction, FormValidationAction):
@@ -50,7 +38,7 @@ class ValidateCallbackForm(JbaAction, FormValidationAction):
         left = await self._left(turn)
         if left:
             utter(dispatcher, left)
-            return closed()
+            return closed(_EMPTY)
         begun = [] if turn.requested else await self._begin(turn)
         return begun + list(await FormValidationAction.run(self, dispatcher, tracker, domain))
 
@@ -154,44 +142,11 @@ class ValidateCallbackForm(JbaAction, FormValidationAction):
         return {}
 
 
-class AskForSlot(AnsweringAction, ABC):
-    """Asks for one slot of the form: whole at first, shorter when asked again, with the reason where one is known."""
-
-    slot: ClassVar[str]
-    serves_also = False
-    offers_parked = False
-
-    async def answer(self, turn: Turn) -> Said:
-        problem = turn.slots.get("callback_problem")
-        again = turn.slots.get("callback_asked") == self.slot
-        if problem:
-            name = f"callback_problem_{problem}"
-        else:
-            name = f"callback_{'again' if again else 'ask'}_{self.short}{self._variant(turn)}"
-        choices = (*self.choices(turn), self.services.answers.choice("stop_form", "stop_form", turn.ask))
-        values = await self.values(turn)
-        reply = self.services.answers.say(turn.ask, name, topic=TOPIC, choices=choices, role="question", **values)
-        return Said([reply], {"callback_asked": self.slot, "callback_problem": None})
-
-    @property
-    def short(self) -> str:
-        return self.slot.removeprefix("callback_")
-
-    def _variant(self, turn: Turn) -> str:
-        return ""
-
-    @abstractmethod
-    def choices(self, turn: Turn) -> tuple[Choice, ...]:
-        """The buttons of the question, besides the one that stops."""
-
-    async def values(self, turn: Turn) -> dict[str, str]:
-        return {}
-
-    def button(self, turn: Turn, name: str, value: str, slot: str | None = None) -> Choice:
-        return self.services.answers.choice(name, "choose", turn.ask, slot=slot or self.slot, value=value)
+class AskForCallback(AskForSlot, ABC):
+    form = CALLBACK
 
 
-class AskCallbackWay(AskForSlot):
+class AskCallbackWay(AskForCallback):
     rasa_name = "action_ask_callback_way"
     slot = "callback_way"
 
@@ -199,11 +154,11 @@ class AskCallbackWay(AskForSlot):
         return tuple(self.button(turn, f"way_{way}", way) for way in WAYS)
 
 
-class AskCallbackContact(AskForSlot):
+class AskCallbackContact(AskForCallback):
     rasa_name = "action_ask_callback_contact"
     slot = "callback_contact"
 
-    def _variant(self, turn: Turn) -> str:
+    def variant(self, turn: Turn) -> str:
         return f"_{turn.slots.get('callback_way') or 'phone'}"
 
     def choices(self, turn: Turn) -> tuple[Choice, ...]:
@@ -211,7 +166,7 @@ class AskCallbackContact(AskForSlot):
         return (self.button(turn, f"rather_{other}", other, "callback_way"),)
 
 
-class AskCallbackWindow(AskForSlot):
+class AskCallbackWindow(AskForCallback):
     rasa_name = "action_ask_callback_window"
     slot = "callback_window"
 
@@ -219,7 +174,7 @@ class AskCallbackWindow(AskForSlot):
         return tuple(self.button(turn, f"window_{window}", window) for window in WINDOWS)
 
 
-class AskCallbackConfirm(AskForSlot):
+class AskCallbackConfirm(AskForCallback):
     rasa_name = "action_ask_callback_confirm"
     slot = "callback_confirm"
 

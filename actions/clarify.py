@@ -12,6 +12,8 @@ class ActionClarify(ActionAnswer):
     rasa_name = "action_clarify"
 
     async def answer(self, turn: Turn) -> Said:
+        if self.wishes_finder(turn):
+            return Said([])
         asked = turn.slots.get("open_question")
         if turn.intent == "affirm" and asked in INTENTS:
             return await self.services.responder.respond(as_pressed(turn, str(asked)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.base import AnsweringAction, Event, Turn
-from actions.callback import SLOTS
+from actions.forms import CALLBACK, FORMS, Form
 from bot.services.voice import Said
 
 
@@ -19,18 +19,27 @@ class ActionLeaveForm(AnsweringAction):
     async def answer(self, turn: Turn) -> Said:
         answers = self.services.answers
         if turn.active_form:
+            form = FORMS[turn.active_form]
             choices = (
-                answers.choice("continue_form", "continue_form", turn.ask),
+                answers.choice(f"continue_{form.name}", "continue_form", turn.ask),
                 answers.choice("stop_form", "stop_form", turn.ask),
             )
-            parked = answers.say(turn.ask, "form_parked", topic="callback", choices=choices, role="notice")
-            return Said([parked], {"parked_form": turn.active_form})
+            parked = answers.say(turn.ask, f"{form.prefix}_parked", topic=form.topic, choices=choices, role="notice")
+            return Said([parked], {"parked_form": form.name})
         choices = (answers.choice("human", "human", turn.ask), answers.choice("offer_list", "offer_list", turn.ask))
-        if turn.slots.get("parked_form") or any(turn.slots.get(slot) for slot in SLOTS):
-            await self.services.callbacks.withdraw(turn.ctx)
-            left = answers.say(turn.ask, "callback_left", topic="callback", choices=choices)
-            return Said([left], {"parked_form": None} | dict.fromkeys(SLOTS))
+        begun = self._begun(turn)
+        if begun is not None:
+            if begun is CALLBACK:
+                await self.services.callbacks.withdraw(turn.ctx)
+            left = answers.say(turn.ask, f"{begun.prefix}_left", topic=begun.topic, choices=choices)
+            return Said([left], {"parked_form": None} | dict.fromkeys(begun.slots))
         return Said([answers.say(turn.ask, "nothing_open", topic="capabilities", choices=choices)])
+
+    def _begun(self, turn: Turn) -> Form | None:
+        """The form that was parked, or left with answers in it."""
+        parked = FORMS.get(str(turn.slots.get("parked_form")))
+        half = (form for form in FORMS.values() if any(turn.slots.get(slot) for slot in form.slots))
+        return parked or next(half, None)
 
     async def events(self, turn: Turn, said: Said) -> list[Event]:
         slots = await super().events(turn, said)
@@ -48,12 +57,14 @@ class ActionResumeForm(AnsweringAction):
         answers = self.services.answers
         if turn.active_form:
             return Said([])
-        if turn.slots.get("parked_form"):
-            return Said([answers.say(turn.ask, "form_resumed", topic="callback", role="notice")], {"parked_form": None})
+        parked = FORMS.get(str(turn.slots.get("parked_form")))
+        if parked:
+            again = answers.say(turn.ask, f"{parked.prefix}_resumed", topic=parked.topic, role="notice")
+            return Said([again], {"parked_form": None})
         choices = (answers.choice("callback", "callback", turn.ask), answers.choice("human", "human", turn.ask))
         return Said([answers.say(turn.ask, "nothing_open", topic="capabilities", choices=choices)])
 
     async def events(self, turn: Turn, said: Said) -> list[Event]:
         slots = await super().events(turn, said)
-        parked = turn.slots.get("parked_form")
-        return [*slots, FollowupAction(str(parked))] if parked else slots
+        parked = FORMS.get(str(turn.slots.get("parked_form")))
+        return [*slots, FollowupAction(parked.name)] if parked and not turn.active_form else slots

@@ -34,6 +34,9 @@ from bot.services.danger.service import DangerService
 from bot.services.documents.keeping import DocumentKeeping
 from bot.services.documents.search import DocumentSearch
 from bot.services.failures import AgencyContact
+from bot.services.finder import FILE as FINDER_FILE
+from bot.services.finder import FinderData, FinderService
+from bot.services.finder_list import FinderList
 from bot.services.handover import HandoverService
 from bot.services.languages import Languages
 from bot.services.lexicon import Lexicon
@@ -48,6 +51,7 @@ from bot.services.turns import TurnService
 from bot.settings import ROOT, SettingError, Settings
 from bot.store import SqlStore, store_of
 from bot.store.migrations import upgrade_async
+from bot.text.kept_vectors import KeptVectors
 from bot.text.vectors import VERSION as VECTORS
 from bot.text.vectors import SentenceVectors, shared
 
@@ -98,7 +102,8 @@ async def prepare(settings: Settings) -> list[str]:
 
 def facts_of(settings: Settings, catalogue: CatalogueService, vectors: SentenceVectors) -> Facts:
     """The search of facts, with the vectors that are kept beside the models."""
-    return Facts(catalogue, vectors.of_many, settings.models / "facts.npz", VECTORS)
+    trained = KeptVectors(settings.models)
+    return Facts(catalogue, vectors.of_many, settings.models / "facts.npz", VECTORS, trained)
 
 
 def report_of(taken: Imported) -> list[str]:
@@ -197,7 +202,15 @@ def actions_on(
     offers = OfferAnswers(catalogue, words, facts, documents)
     known = FromCatalogue(catalogue, offers, answers, lexicon, documents)
     responder = Responder(answers, known, HandoverService(store), Clarifier(answers))
-    return ActionServices(answers, responder, CallbackService(store), lexicon, Modes(responder))
+    finder = FinderService(catalogue, finder_data(settings))
+    finder_list = FinderList(finder, catalogue, words, answers)
+    return ActionServices(answers, responder, CallbackService(store), lexicon, Modes(responder), finder, finder_list)
+
+
+def finder_data(settings: Settings) -> FinderData:
+    """The finder's rules: the operator's beside an own catalogue, otherwise those that ship."""
+    own = catalogue_folder(settings) / FINDER_FILE
+    return FinderData.of(own if own.exists() else ROOT / "catalogue" / FINDER_FILE)
 
 
 def values_of(settings: Settings) -> dict[str, str]:

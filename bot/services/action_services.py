@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from bot.services.answers import AnswerService
 from bot.services.callbacks import CallbackService
+from bot.services.finder import FinderService
+from bot.services.finder_list import FinderList
 from bot.services.lexicon import Lexicon
 from bot.services.modes import Modes
 from bot.services.responding import Responder
@@ -18,3 +20,5 @@ class ActionServices:
     callbacks: CallbackService
     lexicon: Lexicon
     modes: Modes
+    finder: FinderService
+    finder_list: FinderList

@@ -63,7 +63,10 @@ class FromCatalogue:
 
     def listing(self, ask: Ask) -> Said | None:
         more = {str(e["entity"]): str(e["value"]) for e in ask.entities if e.get("entity") and e.get("value")}
-        return self._said(ask, self._offers.listing(_spoken(ask.ctx), ask.ctx.text, more if ask.pressed else None))
+        replies = self._offers.listing(_spoken(ask.ctx), ask.ctx.text, more if ask.pressed else None)
+        finder = self._answers.choice("find", "find_offer", ask)
+        replies = [r if r.role == "question" else replace(r, choices=(*r.choices, finder)) for r in replies]
+        return self._said(ask, replies)
 
     def office(self, ask: Ask) -> Said | None:
         return self._said(ask, self._offers.office(_spoken(ask.ctx), ask.topic, ask.ctx.text, ask.entities))

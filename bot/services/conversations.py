@@ -93,7 +93,7 @@ class ConversationService:
             text = text.replace("{agency}", name)
             choices = tuple(
                 Choice(say(f"welcome_choice_{intent}"), intent)
-                for intent in ("training_search", "offer_list", "book_appointment", "human")
+                for intent in ("training_search", "find_offer", "book_appointment", "human")
             )
         else:
             choices = tuple(Choice(label, "set_region", {"region": key}) for key, label in self._regions.items())

@@ -18,7 +18,11 @@ from bot.services.context import TurnContext
 from bot.store import SqlStore
 
 FORM = "callback_form"
-FORM_SLOTS = ("callback_way", "callback_contact", "callback_window", "callback_confirm")
+SUBMIT = {"callback_form": "action_submit_callback", "finder_form": "action_submit_finder"}
+FORM_SLOTS = {
+    "callback_form": ("callback_way", "callback_contact", "callback_window", "callback_confirm"),
+    "finder_form": ("finder_town", "finder_age", "finder_school", "finder_obstacle"),
+}
 _turns = (f"t{number}" for number in itertools.count())
 
 
@@ -55,20 +59,23 @@ class Dialogue:
         """A new turn while the form is open: taken by it, or refused (then nothing is said)."""
         await self._open_turn()
         given = [{"entity": k, "value": v} for k, v in entities.items()]
-        replies = await self.act(f"validate_{FORM}", text, intent, given)
+        replies = await self.act(f"validate_{self.form}", text, intent, given)
         if self.form is None:
             return replies
         if not self.taken:
             return []
         return replies + await self._ask_or_send(text, intent, given)
 
-    async def starts_form(self, text: str = "ruft mich zurück") -> list[Reply]:
+    async def starts_form(
+        self, text: str = "ruft mich zurück", form: str = FORM, intent: str = "callback", **entities: str
+    ) -> list[Reply]:
         """The form's start: validated once, then asked for its first empty slot."""
         await self._open_turn()
-        self.form = FORM
+        self.form = form
         self.slots["requested_slot"] = None
-        replies = await self.act(f"validate_{FORM}", text, "callback")
-        return replies + (await self._ask_or_send(text, "callback", []) if self.form else [])
+        given = [{"entity": k, "value": v} for k, v in entities.items()]
+        replies = await self.act(f"validate_{form}", text, intent, given)
+        return replies + (await self._ask_or_send(text, intent, given) if self.form else [])
 
     async def asks_again(self, text: str, intent: str) -> list[Reply]:
         """The form's question behind an answer in the same turn."""
@@ -143,12 +150,13 @@ class Dialogue:
                 self.followed = event["name"]
 
     async def _ask_or_send(self, text: str, intent: str, entities: list[dict[str, Any]]) -> list[Reply]:
-        missing = [slot for slot in FORM_SLOTS if self.slots.get(slot) is None]
+        missing = [slot for slot in FORM_SLOTS[str(self.form)] if self.slots.get(slot) is None]
         if missing:
             self.slots["requested_slot"] = missing[0]
             return await self.act(f"action_ask_{missing[0]}", text, intent, entities)
+        submit = SUBMIT[str(self.form)]
         self.form, self.slots["requested_slot"] = None, None
-        return await self.act("action_submit_callback", text, intent, entities)
+        return await self.act(submit, text, intent, entities)
 
     async def _open_turn(self) -> None:
         self.turn_id = next(_turns)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from bot.domain.catalogue import Need
 from bot.domain.topics import ALL, CRISIS
 
 LANGUAGES = ("en", "tr", "ar", "uk", "ru", "fa", "fr", "pl", "ro", "bg")
@@ -20,6 +23,7 @@ TECHNICAL_INTENTS = frozenset(
         "switch_formal",
         "set_region",
         "set_audience",
+        "find_offer",
     )
 )
 # Placeholders that a topic's text may use; the answer service knows their values.
@@ -37,7 +41,9 @@ _CHOICES = (
     "goodbye",
     "yes_that",
     "not_meant",
-    "continue_form",
+    "continue_callback_form",
+    "continue_finder_form",
+    "find",
     "stop_form",
     "way_phone",
     "way_email",
@@ -70,14 +76,27 @@ _CALLBACK = (
     "sent",
     "left",
     "lost",
+    "parked",
+    "resumed",
     "refused_young",
     "refused_channel",
+)
+_FINDER_ANSWERS = (
+    *("under_15", "from_15", "from_18", "from_25", "in_school", "done", "no_certificate", "in_training"),
+    *("place", "unsure", "certificate", "school", "training", "money", "home", "mind", "language", "child"),
+    *("again", "skip"),
+)
+_FINDER = (
+    *("lead", "left", "parked", "resumed", "problem_town", "no_town", "nothing", "found", "because", "contact"),
+    *("as_of", "checked", "because_own_counselling", "bring_papers", "bring_letters", "bring_foreign", "bring_nothing"),
+    *(f"{how}_{slot}" for how in ("ask", "again") for slot in ("town", "age", "school", "obstacle")),
+    *(f"because_{need}" for need in get_args(Need)),
 )
 _SYSTEM = (
     "welcome",
     "welcome_no_region",
     "welcome_choice_training_search",
-    "welcome_choice_offer_list",
+    "welcome_choice_find_offer",
     "welcome_choice_book_appointment",
     "welcome_choice_human",
     "engine_down",
@@ -89,6 +108,7 @@ _SYSTEM = (
     "agency",
     "agency_named",
     "or",
+    "and",
     "reach_phone",
     "reach_email",
     "reach_no_region",
@@ -106,8 +126,6 @@ _SYSTEM = (
     "mode_audience",
     "mode_unknown",
     "easy_lead",
-    "form_parked",
-    "form_resumed",
     "nothing_open",
     "way_phone",
     "way_email",
@@ -120,6 +138,8 @@ PHRASES: frozenset[str] = frozenset(
         *_SYSTEM,
         *(f"choice_{name}" for name in _CHOICES),
         *(f"callback_{name}" for name in _CALLBACK),
+        *(f"choice_finder_{name}" for name in _FINDER_ANSWERS),
+        *(f"finder_{name}" for name in _FINDER),
     )
 )
 WORDS = frozenset(
