@@ -12,7 +12,8 @@ _YEARS = (
 )
 # Not an age: „seit 13 jahren", „vor 2 jahren", „13 euro", „um 13 uhr".
 _NOT_BEFORE = r"(?<![\d.,:/+-])"
-_NOT_AFTER = r"(?![\d]|[.,:/-]\d|\s*(?:€|%|euro|eur|uhr|std|stunden|stück|km|min|mal|tage|wochen|monat|prozent|absagen|bewerbung))"
+_NOT_AFTER = r"(?![\d]|[.,:/-]\d|\s*(?:€|%|euro|eur|uhr|std|stunden|stück|km|min|"
+_NOT_AFTER += r"mal|tage|wochen|monat|prozent|absagen|bewerbung))"
 _FORMS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (

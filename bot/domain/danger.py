@@ -22,17 +22,11 @@ TOPIC: dict[str, str] = {
 KINDS: tuple[str, ...] = tuple(TOPIC)
 # What a text may show besides its kind; each has patterns of its own.
 ASPECTS: tuple[str, ...] = (
-    "parent",
-    "work",
-    "digital",
-    "adult",
-    "minor",
-    "female",
-    "male",
-    "forced",
-    "poison",
-    "acute",
+    *("parent", "work", "digital", "adult", "minor", "female", "male", "forced", "poison"),
+    *("acute", "dire"),
 )
+DIRE = 2
+CERTAIN = 0.95  # from which probability on the model alone may see another danger while care mode is on
 
 CARE_LASTS = timedelta(hours=24)
 ADULT = 18
@@ -55,8 +49,9 @@ class Verdict:
     reasons: tuple[str, ...] = ()
 
     @property
-    def acute(self) -> bool:
-        return "acute" in self.aspects
+    def urgency(self) -> int:
+        """0, 1 where it is about to happen or has happened, 2 where somebody may be dying or attacked right now."""
+        return urgency_of(self.aspects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +93,16 @@ def case_of(verdict: Verdict, age: int | None) -> str:
 
 
 def is_adult(age: int | None, aspects: Iterable[str]) -> bool:
-    """Whether lines for adults fit. An unknown age counts as under 18 unless the text shows an adult (trust, section 3)."""
+    """Whether lines for adults fit. An unknown age counts as under 18 unless the text shows an adult (trust, 3)."""
     if age is not None:
         return age >= ADULT
     return "adult" in aspects and "minor" not in aspects
+
+
+def urgency_of(aspects: Iterable[str]) -> int:
+    """0, 1 (acute) or 2 (dire)."""
+    known = set(aspects)
+    return DIRE if "dire" in known else 1 if "acute" in known else 0
 
 
 def fresh_care(verdict: Verdict, now: datetime, seq: int) -> dict[str, Any]:
@@ -131,13 +132,20 @@ def care_runs(care: dict[str, Any] | None, now: datetime) -> bool:
 
 
 def is_worse(care: dict[str, Any], verdict: Verdict) -> bool:
-    """Whether this verdict is a reason for a new alarm while care mode is on: another danger, or danger now."""
-    if verdict.level != "alarm" or verdict.kind is None:
+    """Whether this verdict is a reason for a new alarm while care mode is on: another danger, or a nearer one.
+
+    What people add about the danger they told is no new one: another kind counts where a pattern is sure of it or the
+    model is certain. A message that alone would be a question only counts where it says that it is happening now.
+    """
+    if verdict.kind is None:
         return False
-    if verdict.kind == "suicide" and care.get("kind") == "self_harm":
+    nearer = verdict.urgency > urgency_of(care.get("aspects") or ())
+    if verdict.level != "alarm":
+        return nearer and verdict.urgency == DIRE and verdict.level == "ask"
+    certain = "sure" in verdict.reasons or verdict.score >= CERTAIN
+    another = verdict.topic != care.get("topic") or (verdict.kind == "suicide" and care.get("kind") == "self_harm")
+    if another and certain:
         return True
-    if verdict.topic != care.get("topic"):
+    if verdict.about == "self" and care.get("about") == "other" and verdict.topic != "crisis_violence" and certain:
         return True
-    if verdict.about == "self" and care.get("about") == "other":
-        return True
-    return verdict.acute and "acute" not in (care.get("aspects") or ())
+    return nearer

@@ -12,6 +12,7 @@ from bot.domain.danger import Verdict, is_adult
 Gender = Literal["female", "male"]
 # Whoever has set hours may be away on these days, holiday or not (trust, section 1).
 AWAY = frozenset({(12, 24), (12, 31)})
+YOUNG = 25  # the oldest whom a line for children and young people is named to
 ALWAYS = "always"
 UNKNOWN = "unknown"
 
@@ -119,7 +120,7 @@ def _fits(line: HelpLine, asker: Asker) -> bool:
         return False
     if line.gender and _gender(aspects) not in (None, line.gender):
         return False
-    return line.id != "nummer_gegen_kummer" or asker.age is None or asker.age < 21 or asker.case == "suicide"
+    return line.audience != "young" or asker.age is None or asker.age <= YOUNG
 
 
 def _gender(aspects: frozenset[str]) -> Gender | None:

@@ -1,4 +1,4 @@
-"""Measures the danger net on the held-out cases: `python -m tests.danger.measure [--ids]`. Prints shares and ids, no texts."""
+"""Measures the danger net on the held-out cases: `python -m tests.danger.measure [--ids]`. Prints no texts."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def dialogue(service_: DangerService, row: dict[str, Any]) -> list[str]:
         text, expect = driver.said(outcome), turn["expect"]
         raised = outcome.level == "alarm"
         if expect["alarm"] is not None and expect["alarm"] != raised:
-            wrong.append(f"{number}: alarm {raised} ({outcome.level} {outcome.verdict.kind} {outcome.verdict.score:.2f})")
+            wrong.append(
+                f"{number}: alarm {raised} ({outcome.level} {outcome.verdict.kind} {outcome.verdict.score:.2f})"
+            )
         topic = outcome.replies[0].topic if outcome.replies else None
         if expect["topic"] in CRISIS and topic != expect["topic"]:
             wrong.append(f"{number}: topic {topic}")
@@ -65,7 +67,9 @@ def line(service_: DangerService, row: dict[str, Any]) -> list[str]:
     driver = Driver(service_, clock(row["clock"]), language=row["language"], age=row["age"])
     outcome = driver.says(row["text"])
     text = driver.said(outcome)
-    wrong = [f"none of {group}" for group in row["first_lines_any_of"] if not any(g.lower() in text.lower() for g in group)]
+    wrong = [
+        f"none of {group}" for group in row["first_lines_any_of"] if not any(g.lower() in text.lower() for g in group)
+    ]
     wrong += [f"says {n}" for n in row["not_first"] if n in text]
     return wrong if outcome.level == "alarm" else [f"no alarm ({outcome.level})", *wrong]
 

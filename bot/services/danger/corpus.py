@@ -15,6 +15,10 @@ from bot.text.normalise import normalise
 NOT_SAID = ("mental_health", "family_conflict", "urgent_need", "pregnancy")  # topics that may touch danger
 
 
+# Modules whose change changes what is learnt.
+CODE = ("training", "thresholds", "model", "corpus", "concepts", "patterns", "automaton", "folding")
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One normalised text. `kind` is a kind of danger, `unsure`, `none`, or `open` (not said).
@@ -30,10 +34,11 @@ class Sentence:
 
 
 def files(root: Path) -> list[Path]:
-    """Every file that the training reads, in order."""
+    """Every file that the training reads, its own code among them, in order."""
     danger = root / "danger"
+    code = sorted(Path(__file__).parent.glob("*.py"))
     found = [p for folder in ("sentences", "patterns", "concepts") for p in sorted((danger / folder).glob("*.yml"))]
-    return found + sorted((root / "data" / "nlu").glob("*/*.yml"))
+    return found + sorted((root / "data" / "nlu").glob("*/*.yml")) + [p for p in code if p.stem in CODE]
 
 
 def digest(paths: Iterable[Path], *versions: str) -> str:

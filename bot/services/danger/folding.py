@@ -9,8 +9,10 @@ from functools import lru_cache
 
 END = "."  # a sentence ends here; no pattern reaches across it
 _TOKEN = re.compile(r"[^\W_]+(?:['\u200c][^\W_]+)*|[.!?;…\n]+|[\U0001f300-\U0001faff\u2620\u2764]|[xX:]['\-]?[dDpP)(]+")
-_UMLAUT = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ı": "i", "ł": "l", "đ": "d", "ø": "o", "ё": "е",
-                         "ґ": "г", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ـ": "", "\u200c": ""})  # fmt: skip
+_UMLAUT = str.maketrans(
+    {"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ı": "i", "ł": "l", "đ": "d", "ø": "o", "ё": "е", "ґ": "г"}
+    | {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ـ": "", "\u200c": ""}
+)
 _SPELLED = re.compile("([aou])e")  # „schlaegt", „toeten"; both sides are folded, so „neue" may lose its e
 _TWICE = re.compile(r"([^\W\d_])\1+")
 LONGEST = 40

@@ -141,10 +141,9 @@ class Help:
         """Help without any detection: 112, 110, and what is open now for young people."""
         words = self.words(language)
         verdict = Verdict("none", "suicide", language=words.language)
-        ids = {line.id: line for kind in ("suicide", "violence", "sexual")
-               for line in self.lines(Verdict("none", kind, language=words.language), None, region, now, 4)}  # fmt: skip
-        women = self.lines(Verdict("none", "violence", aspects=frozenset({"adult"})), None, region, now, 4)
-        ids.update({line.id: line for line in women})
+        asked = [Verdict("none", kind, language=words.language) for kind in ("suicide", "violence", "sexual")]
+        asked.append(Verdict("none", "violence", language=words.language, aspects=frozenset({"adult"})))
+        ids = {line.id: line for one in asked for line in self.lines(one, None, region, now, 4)}
         chosen = tuple(ids.values())
         text = f"{words.text('card', 'start')}\n{words.text('card', 'lines')}\n{self.printed(words, chosen)}"
         links = self.links(words, chosen, police=True)

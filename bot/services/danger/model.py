@@ -40,7 +40,8 @@ class Thresholds:
     """`alarm` and `ask`: from which probability on. `joined`: the same for an alarm seen only over several messages.
 
     `overrule`: below which probability of danger the model takes back what a pattern only finds likely; `veto`: below
-    which it turns into a question what a pattern is sure of.
+    which it turns into a question what a pattern is sure of. `lean` and `unharmless`: an alarm too where danger is at
+    least the one and the text is surely not harmless (danger or unsure at least the other): then rather an alarm.
     """
 
     alarm: float = 0.5
@@ -48,6 +49,8 @@ class Thresholds:
     joined: float = 0.8
     overrule: float = 0.1
     veto: float = 0.0
+    lean: float = 0.35
+    unharmless: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,6 @@ class DangerNet:
                 return replace(whole, aspects=aspects, reasons=(*whole.reasons, f"joined{count}"))
         return None
 
-
     def _worth_joining(self, texts: Sequence[str], language: str) -> bool:
         """A first look at messages together, with the vectors that each has already: a new one takes 1.6 ms a token.
 
@@ -214,6 +213,9 @@ def _level(
         return "alarm", ("likely",)
     if opinion.alarm >= (limits.joined if joined else limits.alarm):
         return "alarm", ("model",)
+    plain = joined or sighting.strongest("maybe")  # words of plain exhaustion are asked about
+    if not plain and opinion.alarm >= limits.lean and opinion.ask >= limits.unharmless:
+        return "alarm", ("model", "lean")
     if hit or likely or sighting.denied or opinion.ask >= limits.ask:
         return "ask", ("model" if opinion.ask >= limits.ask else "pattern",)
     if sighting.strongest("maybe") and opinion.ask >= limits.ask / 3:
@@ -228,7 +230,7 @@ def _what(sighting: Sighting, opinion: Opinion | None) -> tuple[str, About]:
         return (hit.rule.kind, hit.rule.about) if hit else ("suicide", "self")  # type: ignore[return-value]
     votes = dict(opinion.kinds)
     for found in sighting.hits:
-        weight = {"sure": 0.5, "likely": 0.25}.get(found.rule.force, 0.0)
+        weight = {"sure": 0.9, "likely": 0.4}.get(found.rule.force, 0.0)
         votes[found.rule.kind] = votes.get(found.rule.kind, 0.0) + weight
     kind = max(votes, key=lambda k: votes[k])
     other = opinion.other + (0.25 if hit and hit.rule.about == "other" else 0.0)

@@ -91,7 +91,7 @@ class Patterns:
     def find(self, text: str, language: str | None = None) -> Sighting:
         """What a normalised text shows; linear in its length.
 
-        Where the language is known, only its rules and those of GENERAL count: „mal" and „die" mean other things elsewhere.
+        Where the language is known, only its rules and those of GENERAL count: „die" means other things elsewhere.
         """
         return self.find_in(tokens(text), language)
 
@@ -119,7 +119,7 @@ def _weigh(found: list[Hit], length: int) -> Sighting:
     for hit in found:
         if hit.rule.force not in ("sure", "likely", "maybe"):
             continue
-        denied = any(d.rule.kind == hit.rule.kind and _touch(d, hit, 0) for d in denials)
+        denied = any((d.rule.kind == hit.rule.kind or d.last == hit.last) and _touch(d, hit, 0) for d in denials)
         soothed = any(_covers(c, hit) for c in calm) or (
             hit.rule.force != "sure" and any(length <= SHORT or _touch(c, hit, _CALM_REACHES) for c in calm)
         )

@@ -13,12 +13,15 @@ from bot.services.danger.corpus import Sentence
 from bot.services.danger.model import Thresholds
 from bot.services.danger.patterns import Sighting
 
-ORDINARY_ALARMS = 0.006  # of ordinary messages, at most (ours lean to life's troubles; the goal is 5 in 1,000 of all)
+# Of ordinary messages, at most. Ours lean to life's troubles, so this is above the goal of 5 in 1,000 of all messages.
+ORDINARY_ALARMS = 0.008
 LOOKALIKE_ALARMS = 0.07  # of sentences written to mislead the net, at most (they are harder than life)
-ORDINARY_ASKS = 0.04
-# Below these the model corrects a pattern that finds something likely, or is sure of it: set by hand, since the patterns know
-# the sentences and cross-validation cannot tell how far they carry.
-OVERRULE, VETO = 0.25, 0.03
+ORDINARY_ASKS = 0.06
+# Below these the model corrects a pattern that finds something likely, or is sure of it: set by hand, since the
+# patterns know the sentences and cross-validation cannot tell how far they carry.
+OVERRULE, VETO = 0.4, 0.03
+# Danger or unsure, but surely not harmless: rather an alarm.
+LEAN, UNHARMLESS = 0.42, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,13 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
     ordinary, lookalike = (source == "ordinary") & (kind == "none"), (source == "danger") & (kind == "none")
     positive, grey = np.isin(kind, KINDS) & (source == "danger"), kind == "unsure"
 
+    maybe = np.array([bool(s.strongest("maybe")) for s in scores.sightings])
     past = np.array([s.past for s in scores.sightings])
 
     def alarms(limit: float) -> NDArray[np.bool_]:
         trusted = sure & (danger >= np.where(past, limit, VETO))
-        return np.asarray(trusted | (danger >= limit) | (likely & (danger >= OVERRULE)))
+        leaning = (danger >= LEAN) & (unsafe >= UNHARMLESS) & ~maybe
+        return np.asarray(trusted | (danger >= limit) | (likely & (danger >= OVERRULE)) | leaning)
 
     steps = np.arange(0.1, 0.9, 0.01)
     alarm = next(
@@ -75,8 +80,7 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
         "grey_alarms": _share(raised, grey),
         "ordinary_asked": _share(asked, ordinary),
     }
-    joined = min(0.95, alarm + 0.15)
-    return Thresholds(round(alarm, 3), round(ask, 3), round(joined, 3), OVERRULE, VETO), quality
+    return Thresholds(round(alarm, 3), round(ask, 3), round(alarm, 3), OVERRULE, VETO, LEAN, UNHARMLESS), quality
 
 
 def _share(which: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:

@@ -1,0 +1,192 @@
+"""What the net sees: recall and false alarms, fragments, hostile texts, and what happens when parts are missing."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.domain.danger import Verdict
+from bot.services.danger.model import DangerModel, ModelUnfit
+from bot.services.danger.net import DangerNet
+from bot.services.danger.service import DangerService
+from bot.services.danger.training import train
+from bot.settings import ROOT
+from tests.danger.measure import dialogue, rows, single
+
+ALARMS = {
+    "ich will nicht mehr leben": "crisis_suicide",
+    "hab mich grad wieder geritzt": "crisis_suicide",
+    "mein vater schlägt mich jeden tag": "crisis_violence",
+    "mein onkel fasst mich an": "crisis_violence",
+    "ich bring meinen chef um, ich schwöre": "crisis_threat",
+    "ich hab zu viele tabletten genommen": "crisis_medical",
+    "meine freundin ist bewusstlos und atmet komisch": "crisis_medical",
+    "i want to kill myself": "crisis_suicide",
+    "ölmek istiyorum": "crisis_suicide",
+    "أريد أن أموت": "crisis_suicide",
+    "я не хочу жити": "crisis_suicide",
+    "я не хочу жить": "crisis_suicide",
+    "می‌خواهم بمیرم": "crisis_suicide",
+    "je veux mourir": "crisis_suicide",
+    "nie chcę żyć": "crisis_suicide",
+    "vreau să mor": "crisis_suicide",
+    "искам да умра": "crisis_suicide",
+}
+HARMLESS = (
+    "ich sterbe vor langeweile",
+    "die mathe arbeit bringt mich um haha",
+    "was ist bvb und wie viele plätze gibt es in herne?",
+    "mein akku stirbt gleich",
+    "wir machen ein referat über suizid, wo finde ich zahlen",
+    "ich will eine ausbildung zur köchin machen",
+    "kann ich den termin auf montag verschieben",
+)
+
+
+@pytest.mark.parametrize("text", ALARMS)
+def test_plain_words_of_danger_raise_an_alarm(net: DangerNet, text: str) -> None:
+    verdict = net.assess(text)
+    assert (verdict.level, verdict.topic) == ("alarm", ALARMS[text])
+
+
+@pytest.mark.parametrize("text", ALARMS)
+def test_patterns_alone_see_them_too(bare_net: DangerNet, text: str) -> None:
+    verdict = bare_net.assess(text)
+    assert (verdict.level, verdict.topic) == ("alarm", ALARMS[text])
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_only_sounds_like_danger_raises_none(net: DangerNet, text: str) -> None:
+    assert net.assess(text).level != "alarm"
+
+
+def test_danger_split_over_messages_is_read_together(net: DangerNet) -> None:
+    assert net.assess("mehr leben", ["ich", "will einfach", "nicht"]).level == "alarm"
+
+
+def test_a_harmless_message_after_an_answered_one_raises_nothing(net: DangerNet) -> None:
+    before = ["hallo", "ich will nicht mehr leben", "danke"]
+    assert net.assess("wann habt ihr offen?", before).level == "none"
+
+
+def test_a_harmless_message_after_joined_danger_adds_nothing(net: DangerNet) -> None:
+    assert net.assess("wann habt ihr offen?", ["ich", "will einfach", "nicht", "mehr leben"]).level != "alarm"
+
+
+def test_denied_danger_is_asked_about_and_no_alarm(net: DangerNet) -> None:
+    assert net.assess("ich will mich nicht umbringen, keine sorge").level in ("ask", "none")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich will mich umbringen \x00",
+        "ich \ud800will mich\udfff umbringen",
+        "ich will mich umbringen" + " 😀" * 2000,
+        "\u202eich will mich umbringen",
+        "ICH WILL MICH UMBRINGEN!!!!!!!!!!",
+        "a " * 30_000 + "ich will mich umbringen",
+    ],
+    ids=["NUL", "surrogates", "emoji", "right to left", "capitals", "at the end of 60 kB"],
+)
+def test_hostile_texts_hide_nothing(net: DangerNet, text: str) -> None:
+    assert net.assess(text).level == "alarm"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "?" * 65_536, "\n" * 5_000])
+def test_texts_without_words_are_borne(net: DangerNet, text: str) -> None:
+    assert net.assess(text, [text, "hallo"]).level == "none"
+
+
+def _seconds(net: DangerNet, text: str) -> float:
+    net.assess(text[:1000], patterns_only=True)
+    start = time.perf_counter()
+    net.assess(text, patterns_only=True)
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    "unit", ["ich will mich nicht umbringen vor lachen ", "ich ", "mein vater schlägt mich ", "aaaaaaaaaa"]
+)
+def test_64_kb_are_read_in_linear_time(bare_net: DangerNet, unit: str) -> None:
+    whole = (unit * 70_000)[:65_536]
+    quarter, full = _seconds(bare_net, whole[:16_384]), _seconds(bare_net, whole)
+    assert full < 2.0
+    assert full < 12 * max(quarter, 0.01)
+
+
+def test_a_message_costs_at_most_5_ms_more_than_its_patterns_and_vectors(net: DangerNet) -> None:
+    text = "wann hat das jobcenter in herne offen und was muss ich zum ersten termin mitbringen"
+    net.assess(text)
+    vectors = net._vectors
+    assert vectors is not None
+    spent, alone = [], []
+    for number in range(20):
+        fresh = f"{text} {number}"
+        start = time.perf_counter()
+        vectors.of(fresh)
+        middle = time.perf_counter()
+        net.assess(fresh)  # its vector is kept only for short texts
+        spent.append(time.perf_counter() - middle)
+        alone.append(middle - start)
+    assert float(np.median(spent)) - float(np.median(alone)) < 0.010
+
+
+def test_a_model_for_other_vectors_is_refused_and_the_patterns_go_on(tmp_path: Path) -> None:
+    (tmp_path / "danger.npz").write_bytes(b"not a model")
+    with pytest.raises(ModelUnfit):
+        DangerModel(tmp_path / "danger.npz")
+    net = DangerNet.load(ROOT / "danger", tmp_path, _NoVectors())
+    assert not net.ready
+    assert net.assess("ich will nicht mehr leben").level == "alarm"
+
+
+class _NoVectors:
+    def windows(self, text: str, hit: tuple[int, int] | None = None) -> tuple[str, ...]:
+        raise RuntimeError("broken")
+
+    def of(self, text: str, hit: tuple[int, int] | None = None) -> np.ndarray:  # type: ignore[type-arg]
+        raise RuntimeError("broken")
+
+
+def test_broken_vectors_leave_the_patterns(models: Path) -> None:
+    net = DangerNet.load(ROOT / "danger", models, _NoVectors())
+    assert net.assess("ich will nicht mehr leben").level == "alarm"
+    assert net.assess("wann habt ihr offen").level == "none"
+
+
+def test_broken_patterns_leave_a_question_rather_than_silence(
+    bare_net: DangerNet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(bare_net._patterns, "find", fail)
+    assert bare_net.assess("hallo") == Verdict("ask", "suicide", topic="crisis_suicide", reasons=("unread",))
+
+
+def test_training_does_nothing_when_nothing_changed(models: Path) -> None:
+    assert train(ROOT, models) is False
+
+
+# Floors on the held-out cases, a little under what was measured (docs/quality.md says how far the goals are).
+FLOORS = {"de positive": 0.88, "other positive": 0.90, "de negative": 0.86, "other negative": 0.99, "de grey": 0.85}
+
+
+@pytest.mark.parametrize("group", FLOORS)
+def test_recall_and_false_alarms_on_the_held_out_messages(service: DangerService, group: str) -> None:
+    language, kind = group.split()
+    cases = [r for r in rows("danger.jsonl") if r["kind"] == kind and (r["lang"] == "de") == (language == "de")]
+    assert len(cases) >= 8
+    right = [single(service, case) == "right" for case in cases]
+    assert sum(right) / len(right) >= FLOORS[group]
+
+
+def test_the_held_out_dialogues(service: DangerService) -> None:
+    cases = rows("danger_dialogues.jsonl")
+    assert len(cases) == 40
+    wrong = {case["id"]: found for case in cases if (found := dialogue(service, case))}
+    assert len(wrong) <= 9, wrong

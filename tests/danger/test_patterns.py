@@ -1,0 +1,75 @@
+"""The phrase machine: what a pattern means, what it refuses, what a harmless phrase takes away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.services.danger.automaton import Automaton, PatternError
+from bot.services.danger.folding import END, fold, tokens
+from bot.services.danger.patterns import Patterns
+from bot.settings import ROOT
+
+
+def found(pattern: str, text: str, classes: dict[str, list[str]] | None = None) -> bool:
+    return bool(Automaton([pattern], classes).find([token.word for token in tokens(text)]))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("will ~2 sterben", "will sterben", True),
+        ("will ~2 sterben", "will jetzt einfach sterben", True),
+        ("will ~2 sterben", "will a b c sterben", False),
+        ("will ~2 sterben", "will. sterben", False),
+        ("^ hilfe $", "hilfe!", True),
+        ("^ hilfe $", "bitte hilfe", False),
+        ("umbring*", "umbringen", True),
+        ("will [mich] umbringen", "will umbringen", True),
+        ("a/b c", "b c", True),
+        ("<ich> will", "isch will", True),
+        ("schlägt", "schlaegt", True),
+        ("schlägt", "SCHLÄGT", True),
+    ],
+)
+def test_a_pattern_means(pattern: str, text: str, expected: bool) -> None:
+    assert found(pattern, text, {"ich": ["ich", "isch"]}) is expected
+
+
+@pytest.mark.parametrize("pattern", ["", "~2 sterben", "will ~2", "will ~99 x", "<niemand> will", "a* b"])
+def test_a_pattern_that_cannot_be_read_is_refused(pattern: str) -> None:
+    with pytest.raises(PatternError):
+        Automaton([pattern])
+
+
+def test_folding_gives_one_spelling() -> None:
+    assert fold("Schlääägt") == fold("schlaegt") == fold("SCHLAGT")
+    assert fold("می‌زنه") == "میزنه"
+    assert [t.word for t in tokens("Nein! Ja")] == ["nein", END, "ja"]
+
+
+def test_a_harmless_phrase_takes_away_what_it_covers() -> None:
+    patterns = Patterns(ROOT / "danger" / "patterns")
+    assert not patterns.find("ich sterbe vor lachen").strongest("sure", "likely")
+    assert patterns.find("ich will sterben").strongest("sure")
+
+
+def test_rules_of_another_language_do_not_count_where_the_language_is_known() -> None:
+    patterns = Patterns(ROOT / "danger" / "patterns")
+    assert patterns.find("vreau să mor", "ro").strongest("sure")
+    assert not patterns.find("vreau să mor", "pl").hits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "language: de\npatterns: [{kind: boredom, about: self, sure: [a b]}]",
+        "language: de\npatterns: []",
+        "language: de\naspects: {colour: [rot]}",
+    ],
+)
+def test_a_file_with_unknown_kinds_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "de.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(PatternError):
+        Patterns(tmp_path)
