@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import AnsweringAction, Event, JbaAction, Turn, utter
-from actions.forms import CALLBACK, AskForSlot, button, closed
+from actions.forms import CALLBACK, AskForSlot, button, closed, taken_up, waiting
 from bot.domain.contact_data import Contact, ContactProblem, contact_in
 from bot.domain.messages import Choice
 from bot.services.callbacks import NothingToSend, refusal
@@ -60,14 +60,23 @@ class ValidateCallbackForm(JbaAction, FormValidationAction):
         if turn.requested and (turn.intent == "stop_form" or self._meaning(turn) == "stop"):
             await self.services.callbacks.withdraw(turn.ctx)
             choices = (answers.choice("human", "human", turn.ask), answers.choice("offer_list", "offer_list", turn.ask))
-            return Said([answers.say(turn.ask, "callback_left", topic=TOPIC, choices=choices)])
+            return Said(
+                [
+                    answers.say(
+                        turn.ask,
+                        "callback_left",
+                        topic=TOPIC,
+                        choices=(*waiting(self.services, turn, CALLBACK), *choices),
+                    )
+                ]
+            )
         return None
 
     async def _begin(self, turn: Turn) -> list[Event]:
         """A new form forgets an old draft; a resumed one goes on with it."""
         if all(turn.slots.get(slot) is None for slot in SLOTS):
             await self.services.callbacks.begin(turn.ctx, turn.ask.last_topic)
-        return [SlotSet("callback_asked", None), SlotSet("parked_form", None)]
+        return [SlotSet("callback_asked", None), *taken_up(turn, CALLBACK)]
 
     def _meaning(self, turn: Turn) -> str | None:
         if turn.requested == "callback_window" and self.services.lexicon.is_time(turn.ctx.text):
@@ -194,11 +203,10 @@ class AskCallbackConfirm(AskForCallback):
 class SubmitCallback(AnsweringAction):
     rasa_name = "action_submit_callback"
     serves_also = False
-    offers_parked = False
 
     async def answer(self, turn: Turn) -> Said:
         answers = self.services.answers
-        slots = _EMPTY | {"parked_form": None}
+        slots = dict(_EMPTY)
         try:
             sent = await self.services.callbacks.send(turn.ctx)
         except NothingToSend:

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import AnsweringAction, Event, JbaAction, Turn, utter
-from actions.forms import FINDER, AskForSlot, button, closed
+from actions.forms import FINDER, AskForSlot, button, closed, taken_up, waiting
 from bot.domain.messages import Choice
 from bot.domain.topics import BY_KIND
 from bot.services.finder import NONE, SKIPPED
@@ -40,7 +40,7 @@ class ValidateFinderForm(JbaAction, FormValidationAction):
         if left:
             utter(dispatcher, left)
             return [*(SlotSet(name, value) for name, value in left.slots.items()), *closed(FINDER.kept)]
-        begun = [] if turn.requested else [SlotSet("finder_asked", None), SlotSet("parked_form", None)]
+        begun = [] if turn.requested else [SlotSet("finder_asked", None), *taken_up(turn, FINDER)]
         return begun + list(await FormValidationAction.run(self, dispatcher, tracker, domain))
 
     async def get_validation_events(
@@ -55,7 +55,16 @@ class ValidateFinderForm(JbaAction, FormValidationAction):
         answers = self.services.answers
         if turn.requested and (turn.intent == "stop_form" or self._meaning(turn) == "stop"):
             choices = (answers.choice("human", "human", turn.ask), answers.choice("offer_list", "offer_list", turn.ask))
-            return Said([answers.say(turn.ask, "finder_left", topic=FINDER.topic, choices=choices)])
+            return Said(
+                [
+                    answers.say(
+                        turn.ask,
+                        "finder_left",
+                        topic=FINDER.topic,
+                        choices=(*waiting(self.services, turn, FINDER), *choices),
+                    )
+                ]
+            )
         topic = self._person_topic(turn)
         if topic is None:
             return None
@@ -127,7 +136,8 @@ class ValidateFinderForm(JbaAction, FormValidationAction):
             return {}
         if turn.requested == slot and self._skips(turn):
             return {slot: SKIPPED, "finder_problem": None}
-        found = self.services.finder.read(slot, turn.ctx.text) if turn.ctx.text else None
+        of_own = turn.ctx.audience != "parent"
+        found = self.services.finder.read(slot, turn.ctx.text, of_own=of_own) if turn.ctx.text else None
         return {slot: found, "finder_problem": None} if found else {}
 
     def _may_answer(self, turn: Turn, slot: str) -> bool:
@@ -208,10 +218,9 @@ class SubmitFinder(AnsweringAction):
 
     rasa_name = "action_submit_finder"
     serves_also = False
-    offers_parked = False
 
     async def answer(self, turn: Turn) -> Said:
-        empty: dict[str, Any] = dict.fromkeys(FINDER.kept) | {"parked_form": None}
+        empty: dict[str, Any] = dict.fromkeys(FINDER.kept)
         town = turn.slots.get("finder_town")
         if town == SKIPPED:
             kept = {"finder_town": None, "finder_asked": None, "finder_problem": None}

@@ -11,6 +11,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.base import AnsweringAction, Event, Turn
 from bot.domain.messages import Choice
+from bot.services.action_services import ActionServices
 from bot.services.voice import Said
 
 
@@ -53,6 +54,19 @@ def closed(emptied: Iterable[str]) -> list[Event]:
 def button(turn: Turn, slot: str) -> str | None:
     """The value that a pressed button gives to this slot."""
     return turn.ask.value("value") if turn.ask.value("slot") == slot else None
+
+
+def taken_up(turn: Turn, form: Form) -> list[Event]:
+    """The form is parked no longer; another one that waits goes on waiting."""
+    return [SlotSet("parked_form", None)] if turn.slots.get("parked_form") == form.name else []
+
+
+def waiting(services: ActionServices, turn: Turn, form: Form) -> tuple[Choice, ...]:
+    """The button that goes on with another form that was parked; none where none was."""
+    other = turn.slots.get("parked_form")
+    if other not in FORMS or other == form.name:
+        return ()
+    return (services.answers.choice(f"continue_{other}", "continue_form", turn.ask),)
 
 
 class AskForSlot(AnsweringAction, ABC):

@@ -41,6 +41,7 @@ class FinderData:
     bring: Mapping[str, str]
     read_asks: Pattern
     read_wish: Pattern
+    read_kin: Pattern
 
     @classmethod
     def of(cls, path: Path) -> FinderData:
@@ -76,6 +77,7 @@ class FinderData:
             bring=raw["bring"],
             read_asks=re.compile(read["asks"]),
             read_wish=re.compile(read["wish"]),
+            read_kin=re.compile(read["kin"]),
         )
 
 
@@ -120,9 +122,12 @@ class FinderService:
         folded = fold(text)
         return next((name for name, pattern in self.data.read_schools.items() if pattern.search(folded)), None)
 
-    def obstacles(self, text: str) -> str | None:
-        """What a text names as standing in the way, as a slot keeps it („money+home"); None where it names nothing."""
-        folded = fold(text)
+    def obstacles(self, text: str, *, of_own: bool = True) -> str | None:
+        """What a text names as standing in the way, as a slot keeps it („money+home"); None where it names nothing.
+
+        `of_own` is False where a parent speaks: „mein Kind" is then who the offer is for.
+        """
+        folded = fold(text) if of_own else self.data.read_kin.sub(" ", fold(text))
         found = [name for name, pattern in self.data.read_obstacles.items() if pattern.search(folded)]
         marks = ["benefits"] if self.data.read_benefits.search(folded) else []
         if not found and not marks:
@@ -130,11 +135,11 @@ class FinderService:
         marks += ["woman"] if self.data.read_woman.search(folded) else []
         return "+".join([*found[:_MOST_OBSTACLES], *marks])
 
-    def read(self, slot: str, text: str) -> str | None:
+    def read(self, slot: str, text: str, *, of_own: bool = True) -> str | None:
         """The answer to one question that a text holds; None: it holds none."""
         if slot == "finder_age":
             return self.age(text)
-        return self.school(text) if slot == "finder_school" else self.obstacles(text)
+        return self.school(text) if slot == "finder_school" else self.obstacles(text, of_own=of_own)
 
     def offered(self, school: str | None) -> tuple[str, ...]:
         """The obstacles that can be tapped, by the answer about school."""

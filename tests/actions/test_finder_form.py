@@ -208,3 +208,22 @@ async def test_no_name_of_a_person_is_said_unasked(dialogue: Dialogue) -> None:
     found = await dialogue.fills("ich such ein praktikum oder einen job")
     assert "herne-mag" in {offer for reply in found for offer in reply.offers}
     assert [reply.text for reply in found if "Frau " in reply.text or "Herr " in reply.text] == []
+
+
+async def test_a_parents_child_is_not_the_young_persons_own(dialogue: Dialogue) -> None:
+    dialogue.context |= {"audience": "parent", "formal": True}
+    await to_obstacle(dialogue)
+    found = await dialogue.fills("Mein Sohn findet keinen Ausbildungsplatz")
+    assert found[0].offers == ("herne-bvb",)
+    assert "mit Ihnen" in found[0].text
+
+
+async def test_a_callback_in_between_leaves_the_finder_waiting(dialogue: Dialogue) -> None:
+    await to_obstacle(dialogue)
+    await dialogue.says("action_leave_form", "ruft mich an", "callback")
+    await dialogue.starts_form()
+    [left] = await dialogue.fills("stopp", "stop_form")
+    assert left.choices[0].title == "Suche weitermachen"
+    assert dialogue.slots["parked_form"] == FORM
+    await dialogue.presses("action_resume_form", "continue_form")
+    assert dialogue.followed == FORM
