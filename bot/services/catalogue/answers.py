@@ -124,7 +124,8 @@ class OfferAnswers:
         if not found or not self._facts.is_sure(*found[0], topic, instead):
             return None if instead else self.document(ctx, text, topic, region)
         fact = found[0][0]
-        if about and fact.offers and not set(about) & set(fact.offers):
+        narrow = topic in ("offer_contact", "offer_capacity")  # another offer's contact or places would be wrong
+        if about and (fact.offers or narrow) and not set(about) & set(fact.offers):
             return None
         return self._say_fact(telling, fact, topic)
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from bot.domain.catalogue import Fact
+from bot.domain.topics import BY_KIND
 from bot.services.catalogue.learnt import LearntQuestions
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.snapshot import Snapshot
@@ -34,6 +35,7 @@ OTHER_TOPIC = 0.1  # how much surer a find must be whose topic is not the one th
 INSTEAD = 0.12  # how much surer it must be to replace an answer made from an entry
 _OF_TOPIC = 0.06  # bonus of a fact of the topic that was understood
 _AT_ONCE = 8
+_LOCAL = frozenset((*BY_KIND["offer"], *BY_KIND["office"]))  # what is asked of the region, by whatever name
 
 
 class Facts:
@@ -110,7 +112,9 @@ class Facts:
         needed = self.sure + (INSTEAD if instead else 0.0)
         if topic is None:
             return score >= needed
-        return score >= needed + (-SAME_TOPIC if topic == fact.topic else OTHER_TOPIC)
+        if topic == fact.topic:
+            return score >= needed - SAME_TOPIC
+        return score >= needed + (0.0 if {topic, fact.topic} <= _LOCAL else OTHER_TOPIC)
 
     def _index(self) -> _Index:
         snapshot = self._catalogue.snapshot
