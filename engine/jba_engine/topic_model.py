@@ -19,6 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedShuffleSplit
 from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
 VERSION = "chars2-6+e5/svm+net/2"
 NET_SAY = 0.5  # beside 1 for the linear judge
@@ -60,7 +61,8 @@ class TopicModel:
         labels = np.array([names.index(topic) for topic in topics])
         split = StratifiedShuffleSplit(1, test_size=LEFT_OUT, random_state=1)
         known, unseen = next(iter(split.split(labels, labels)))
-        with ThreadPoolExecutor(2) as both:
+        # One thread each: more of them would only wait for each other.
+        with threadpool_limits(1), ThreadPoolExecutor(2) as both:
             trial = both.submit(_learn, [texts[i] for i in known], vectors[known], labels[known])
             terms, arrays = both.submit(_learn, texts, vectors, labels).result()
             tried = cls(names, *trial.result(), sharpness=1.0, temper=1.0)
