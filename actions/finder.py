@@ -40,8 +40,13 @@ class ValidateFinderForm(JbaAction, FormValidationAction):
         if left:
             utter(dispatcher, left)
             return [*(SlotSet(name, value) for name, value in left.slots.items()), *closed(FINDER.kept)]
-        begun = [] if turn.requested else [SlotSet("finder_asked", None), *taken_up(turn, FINDER)]
+        begun = [] if turn.requested else self._begin(turn)
         return begun + list(await FormValidationAction.run(self, dispatcher, tracker, domain))
+
+    def _begin(self, turn: Turn) -> list[Event]:
+        """A new finder explains itself; one that is taken up again asks shortly for what it asked last."""
+        fresh = all(turn.slots.get(slot) is None for slot in FINDER.slots)
+        return [*([SlotSet("finder_asked", None)] if fresh else []), *taken_up(turn, FINDER)]
 
     async def get_validation_events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

@@ -88,7 +88,9 @@ class FinderList:
     def _because(self, ask: Ask, suggestion: Suggestion) -> str:
         names = suggestion.needs[: 1 if mode_of(ask.ctx) == "easy" else _REASONS] or ("own_counselling",)
         joint = f" {self._answers.phrase(ask.ctx, 'and')} "
-        return joint.join(self._answers.phrase(ask.ctx, f"finder_because_{name}") for name in names)
+        first, *others = (self._answers.phrase(ask.ctx, f"finder_because_{name}") for name in names)
+        # Both reasons have the same subject, which is said once: „weil es … hilft und … hilft".
+        return joint.join([first, *(other.removeprefix("es ") for other in others)])
 
     def _to_do(self, ask: Ask, suggestion: Suggestion) -> str:
         needs = suggestion.needs
