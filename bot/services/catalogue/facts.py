@@ -31,7 +31,7 @@ _FEW = 20
 _WORDS = 0.5  # what meeting all words of a question counts against being learnt as its question
 _ONE_WORD = 0.5  # what a question of one meaningful word counts: „hallo Leute“ asks for no population
 SAME_TOPIC = 0.12  # how much less sure it may be where its topic is
-OTHER_TOPIC = 0.1  # how much surer a find must be whose topic is not the one that was understood
+OTHER_TOPIC = 0.12  # how much surer a find must be whose topic is not the one that was understood
 INSTEAD = 0.12  # how much surer it must be to replace an answer made from an entry
 _OF_TOPIC = 0.06  # bonus of a fact of the topic that was understood
 _AT_ONCE = 8
@@ -110,8 +110,8 @@ class Facts:
         `instead`: in place of an answer that the catalogue has anyway, which takes more.
         """
         needed = self.sure + (INSTEAD if instead else 0.0)
-        if topic is None:
-            return score >= needed
+        if topic is None:  # nobody knows what the message is about
+            return score >= needed + OTHER_TOPIC
         if topic == fact.topic:
             return score >= needed - SAME_TOPIC
         return score >= needed + (0.0 if {topic, fact.topic} <= _LOCAL else OTHER_TOPIC)
