@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 READ = 65_536  # characters
 TOGETHER = 5  # messages before this one
 DOUBT = 0.25  # of the limit: from here on, messages are read together in full
-FRAGMENT = 90  # characters; longer messages are whole thoughts and not joined
+FRAGMENT = 64  # characters; longer messages are whole thoughts and not joined, and their vectors are not kept
 _NO_WINDOW = "?"
 
 
