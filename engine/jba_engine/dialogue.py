@@ -174,6 +174,8 @@ def outcome(parsed: dict[str, Any]) -> dict[str, Any]:
 
 def _message(question: Question) -> UserMessage:
     given = {name: getattr(question, name) for name in ("vector", "parts", "vectors", "joined", "joined_vector")}
+    if (question.memory or {}).get("form"):
+        given["joined"] = None  # inside a form a short text answers its question, not what was spoken of before
     given["named"] = bool(question.entities)
     given["last_topic"] = ((question.memory or {}).get("slots") or {}).get("last_topic")
     return UserMessage(without_slashes(normalise(question.text or "")), metadata=given)

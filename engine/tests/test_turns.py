@@ -155,6 +155,19 @@ def test_outside_a_form_a_typed_stop_is_only_text(engine: Engine, actions: Actio
     assert engine.turn(text="stop")[1]["parse"]["intent"] != "stop_form"
 
 
+def test_inside_a_form_what_was_said_before_is_not_read_again(engine: Engine, actions: ActionServer) -> None:
+    from bot.text import vectors
+
+    talk = Talk(engine)
+    talk.press("callback")
+    before = "ich habe schulden und mahnungen vom inkasso"
+    said = {"joined": before, "joined_vector": vectors.shared().of(before).tolist(), "text": "xyx"}
+    asked = [engine.turn(memory=memory, **said)[1]["parse"]["ranking"] for memory in (talk.memory, None)]
+    alone = engine.turn(text="xyx")[1]["parse"]["ranking"]
+    assert asked[0] == alone
+    assert asked[1] != alone
+
+
 @pytest.mark.parametrize("broken", ["status", "shape", "no json", "hang up"])
 def test_actions_that_fail_are_an_error_and_no_answer(engine: Engine, actions: ActionServer, broken: str) -> None:
     actions.broken = broken
