@@ -40,6 +40,12 @@ def parts(text: str, keep: Iterable[tuple[int, int]] = ()) -> tuple[str, ...]:
     return tuple(cut)
 
 
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, each without the space around it; the text alone where it has one."""
+    cut = (text[start:end].strip() for start, end in _sentences(text, []))
+    return tuple(piece for piece in cut if _WORDS.search(piece)) or (text,)
+
+
 def _sentences(text: str, keep: list[tuple[int, int]]) -> list[tuple[int, int]]:
     found, start = [], 0
     for end in _SENTENCE_END.finditer(text):

@@ -18,6 +18,7 @@ from bot.services.danger.model import DangerModel, Featuriser, ModelUnfit, Opini
 from bot.services.danger.patterns import Patterns, Sighting
 from bot.services.languages import Languages
 from bot.text.normalise import normalise
+from bot.text.parts import sentences
 from bot.text.vectors import mean
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 READ = 65_536  # characters
 TOGETHER = 5  # messages before this one
 DOUBT = 0.25  # of the limit: from here on, messages are read together in full
+FORCES = ("sure", "likely", "maybe")
 FRAGMENT = 64  # characters; longer messages are whole thoughts and not joined, and their vectors are not kept
 _NO_WINDOW = "?"
 
@@ -122,8 +124,14 @@ class DangerNet:
         sighting = self._patterns.find(text, told)
         if patterns_only or self._model is None or self._vectors is None or self._featuriser is None or not text:
             return _Reading(sighting, None, guessed)
-        hit = sighting.strongest("sure", "likely", "maybe")
+        hit = sighting.strongest(*FORCES)
         windows = self._vectors.windows(text, (hit.start, hit.stop) if hit else None)
+        if len(windows) > 1 and hit:
+            # The sentence with the sign, by itself: it would be lost in the mean of a long window.
+            telling = [
+                said for said in sentences(text) if self._patterns.find_in(tokens(said), told).strongest(*FORCES)
+            ]
+            windows = (*dict.fromkeys((*telling[:2], *windows)),)[:3]
         opinions = []
         for window in windows:
             seen = sighting if len(windows) == 1 else self._patterns.find_in(tokens(window), told)
@@ -202,7 +210,7 @@ def _level(
 ) -> tuple[Level, tuple[str, ...]]:
     hit = sighting.strongest("sure")
     # What was long ago is danger only where the model sees some by itself.
-    if hit and (opinion is None or opinion.alarm >= (limits.alarm if sighting.past else limits.veto)):
+    if hit and (opinion is None or opinion.alarm >= (limits.overrule if sighting.past else limits.veto)):
         return "alarm", ("sure", f"pattern:{hit.rule.language}")
     likely = sighting.strongest("likely")
     if opinion is None:

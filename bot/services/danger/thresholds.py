@@ -13,8 +13,9 @@ from bot.services.danger.corpus import Sentence
 from bot.services.danger.model import Thresholds
 from bot.services.danger.patterns import Sighting
 
-# Of ordinary messages, at most. Ours lean to life's troubles, so this is above the goal of 5 in 1,000 of all messages.
-ORDINARY_ALARMS = 0.008
+# Of ordinary messages, at most. Ours lean to life's troubles, and recall comes before precision: so this is above the
+# goal of 5 in 1,000 of all messages.
+ORDINARY_ALARMS = 0.015
 LOOKALIKE_ALARMS = 0.07  # of sentences written to mislead the net, at most (they are harder than life)
 ORDINARY_ASKS = 0.06
 # Below these the model corrects a pattern that finds something likely, or is sure of it: set by hand, since the
