@@ -172,7 +172,9 @@ def explain(output, folder):
 def make(uv, folder, pythons, dev, label):
     """Syncs one environment with its lock; shows that it goes on. Raises SetupFailed."""
     environment = dict(os.environ, UV_PYTHON_PREFERENCE="system", UV_NO_PROGRESS="1", UV_LINK_MODE="copy")
-    environment.pop("VIRTUAL_ENV", None)
+    # A Python that pyenv started pins its own version for all that it starts; the engine needs another.
+    for name in ("VIRTUAL_ENV", "PYENV_VERSION", "PYENV_DIR"):
+        environment.pop(name, None)
     output = ""
     for python in pythons:
         command = [uv, "sync", "--frozen", "--compile-bytecode", "--python", python] + ([] if dev else ["--no-dev"])
