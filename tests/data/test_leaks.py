@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 from sklearn.feature_extraction.text import CountVectorizer
+from tests_require import missing
 
 from bot.settings import ROOT
-from tests_require import missing
 
 SHORTEST = 19  # shorter texts („hallo") are the same everywhere
 TOO_NEAR = 0.62  # of the character trigrams of both together
