@@ -121,9 +121,9 @@ class OfferAnswers:
         region = region or (named[0] if len(named) == 1 else ctx.region if not named else None)
         known = np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
         found = self._facts.find(text, known, region, topic)
-        if not found or not self._facts.is_sure(*found[0], topic, instead):
+        fact = self._facts.answer(found, topic, instead)
+        if fact is None:
             return None if instead else self.document(ctx, text, topic, region)
-        fact = found[0][0]
         narrow = topic in ("offer_contact", "offer_capacity")  # another offer's contact or places would be wrong
         if about and (fact.offers or narrow) and not set(about) & set(fact.offers):
             return None

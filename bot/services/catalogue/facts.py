@@ -33,6 +33,9 @@ _ONE_WORD = 0.5  # what a question of one meaningful word counts: „hallo Leute
 SAME_TOPIC = 0.12  # how much less sure it may be where its topic is
 OTHER_TOPIC = 0.12  # how much surer a find must be whose topic is not the one that was understood
 INSTEAD = 0.12  # how much surer it must be to replace an answer made from an entry
+# A question of the region with one find far before all others: score and lead together. In cross-validation 0.65 let
+# 59 % speak, 82 % of them rightly.
+CLEAR = 0.6
 _OF_TOPIC = 0.06  # bonus of a fact of the topic that was understood
 _AT_ONCE = 8
 _LOCAL = frozenset((*BY_KIND["offer"], *BY_KIND["office"]))  # what is asked of the region, by whatever name
@@ -103,6 +106,19 @@ class Facts:
         """The score from which a find answers the question."""
         built = self._built
         return SURE if built is not None and built.has_vectors else SURE_BY_WORDS
+
+    def answer(self, found: Sequence[tuple[Fact, float]], topic: str | None, instead: bool = False) -> Fact | None:
+        """The first find, where it may be said as the answer to a question that was understood as `topic`.
+
+        `instead`: in place of an answer that the catalogue has anyway, which takes more.
+        """
+        if not found:
+            return None
+        fact, score = found[0]
+        lead = score - (found[1][1] if len(found) > 1 else 0.0)
+        if topic in _LOCAL and not instead and score + lead >= CLEAR:
+            return fact
+        return fact if self.is_sure(fact, score, topic, instead) else None
 
     def is_sure(self, fact: Fact, score: float, topic: str | None, instead: bool = False) -> bool:
         """Whether the find may be said as the answer to a question that was understood as `topic`.
