@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.text import vectors
 from bot.text.kept_vectors import KeptVectors
 from bot.text.normalise import normalise
+from jba_engine import early_vectors
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,6 +72,7 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        early_vectors.wait()
         folder = ROOT / (os.environ.get("JBA_MODELS") or "models")
         rows = KeptVectors(folder).of_many([normalise(example.get(TEXT)) for example in examples])
         for example, row in zip(examples, rows, strict=True):

@@ -21,7 +21,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
-VERSION = "chars2-6+e5/svm+net/2"
+VERSION = "chars2-6+e5/svm+net/3"
 NET_SAY = 0.5  # beside 1 for the linear judge
 LEFT_OUT = 0.2  # share of the sentences on which confidence is fitted, before all of them are learnt
 
@@ -77,13 +77,15 @@ class TopicModel:
         """The linear judge's margins and the net's probabilities."""
         a = self._arrays
         standard = _standard(vectors, a.mean, a.scale)
-        margins = _rows(self._chars.transform([folded(text) for text in texts]), standard) @ a.weights.T + a.bias
+        margins = _rows(self._chars.transform([folded(text) for text in texts]), standard) @ a.weights + a.bias
         hidden = np.maximum(standard @ a.hidden + a.hidden_bias, 0.0)
         return np.asarray(margins), _softmax(hidden @ a.out + a.out_bias, 1.0)
 
     def save(self, folder: Path) -> None:
         """Writes plain arrays and JSON: nothing that could run when it is read."""
-        np.savez(folder / "topics.npz", **asdict(self._arrays))
+        # Half precision is enough for weights, and halves the largest part of the model's file.
+        arrays = asdict(self._arrays) | {"weights": self._arrays.weights.astype(np.float16)}
+        np.savez(folder / "topics.npz", **arrays)
         facts = {"version": VERSION, "topics": self.topics, "terms": self._terms}
         facts |= {"sharpness": self._sharpness, "temper": self._temper}
         (folder / "topics.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
@@ -95,7 +97,8 @@ class TopicModel:
         if facts["version"] != VERSION:
             raise ValueError(f"topic model of version {facts['version']}, this is {VERSION}")
         with np.load(folder / "topics.npz", allow_pickle=False) as kept:
-            arrays = Arrays(**{name: kept[name] for name in kept.files})
+            found = {name: kept[name] for name in kept.files}
+        arrays = Arrays(**{**found, "weights": found["weights"].astype(np.float32)})
         return cls(facts["topics"], facts["terms"], arrays, facts["sharpness"], facts["temper"])
 
 
@@ -110,11 +113,11 @@ def _learn(texts: list[str], vectors: np.ndarray, labels: np.ndarray) -> tuple[l
     found = chars.fit_transform([folded(text) for text in texts])
     mean, scale = vectors.mean(axis=0), vectors.std(axis=0) + 1e-9
     standard = _standard(vectors, mean, scale)
-    linear = LinearSVC(C=0.3).fit(_rows(found, standard), labels)
+    linear = LinearSVC(C=0.3, tol=0.01).fit(_rows(found, standard), labels)
     net = MLPClassifier((256,), alpha=1.0, max_iter=20, batch_size=min(128, len(texts)), random_state=1)
     net.fit(standard, labels)
     (hidden, out), (hidden_bias, out_bias) = net.coefs_, net.intercepts_
-    weights = linear.coef_.astype(np.float32)
+    weights = np.ascontiguousarray(linear.coef_.T, dtype=np.float32)  # as the product needs it, or it copies 30 MB
     arrays = Arrays(chars.idf_, mean, scale, weights, linear.intercept_, hidden, hidden_bias, out, out_bias)
     return sorted(chars.vocabulary_, key=chars.vocabulary_.__getitem__), arrays
 

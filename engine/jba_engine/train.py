@@ -17,7 +17,7 @@ import time
 from datetime import datetime, timezone
 from pathlib import Path
 
-from jba_engine import model_file, rules
+from jba_engine import early_vectors, model_file, rules
 
 ROOT = rules.ROOT
 
@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> int:
         return 0
     began = time.monotonic()
     print("Das Dialogmodell wird trainiert (1 bis 3 Minuten) …", flush=True)
+    early_vectors.begin(ROOT / "data", models)
     if not train(ROOT, models, digest):
         print("Das Training ist gescheitert; das bisherige Modell bleibt in Gebrauch.", file=sys.stderr)
         return 1

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from jba_engine import model_file, rules, train
+from bot.text.kept_vectors import KeptVectors
+from bot.text.normalise import normalise
+from jba_engine import early_vectors, model_file, rules, train
 from tests.conftest import ROOT
 
 
@@ -74,6 +76,24 @@ def test_each_topic_has_sentences() -> None:
         trained |= {block["intent"] for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]}
     assert len(trained) == 60
     assert trained <= set(rules.intents())
+
+
+def test_vectors_are_made_while_rasa_loads_and_then_known(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.yml").write_text("nlu:\n- intent: debt\n  examples: |\n    - Ich  habe SCHULDEN\n", "utf-8")
+    (tmp_path / "data" / "bad.yml").write_text("nlu: [", "utf-8")
+    (tmp_path / "data" / "rules.yml").write_text("rules: []\n", "utf-8")
+    early_vectors.begin(tmp_path / "data", tmp_path)
+    early_vectors.wait()
+    (kept,) = KeptVectors(tmp_path).known(["Ich habe SCHULDEN"])
+    assert kept is not None
+
+
+def test_the_early_vectors_are_those_of_rasas_own_reading(project: Path) -> None:
+    from rasa.shared.nlu.training_data.loading import load_data
+
+    read = {normalise(example.get("text")) for example in load_data(str(project / "data" / "nlu.yml")).intent_examples}
+    assert set(early_vectors.sentences(project / "data")) == read
 
 
 def test_a_second_training_does_nothing_and_says_so(
