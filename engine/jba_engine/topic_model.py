@@ -132,7 +132,9 @@ def _standard(vectors: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.nd
 
 def _rows(chars: csr_matrix, standard: np.ndarray) -> csr_matrix:
     """Both kinds of features in one row, each of about length 1."""
-    return hstack([chars, csr_matrix(standard / np.sqrt(standard.shape[1]))], format="csr")
+    one_size = csr_matrix(standard / np.sqrt(standard.shape[1]))
+    # One type of number as in the weights, or every product would copy all of these.
+    return hstack([chars.astype(np.float32), one_size.astype(np.float32)], format="csr")
 
 
 def _softmax(margins: np.ndarray, sharpness: float) -> np.ndarray:
