@@ -87,8 +87,9 @@ def test_help_is_one_tap_away_and_needs_no_server(open_page: Any) -> None:
     page.context.set_offline(True)
     page.get_by_role("button", name="Chat: Fragen zu Ausbildung und Hilfe").click()
     page.get_by_role("button", name="Notfall?").click()
-    expect(page.get_by_role("link", name="112")).to_be_visible()
-    expect(page.get_by_role("link", name="krisenchat")).to_be_visible()
+    card = page.get_by_role("region", name="Hilfe im Notfall")
+    expect(card.get_by_role("link", name="112", exact=True)).to_be_visible()
+    expect(card.get_by_role("link", name="krisenchat")).to_be_visible()
 
 
 def test_a_message_that_was_not_sent_stays_and_is_sent_once_when_the_net_is_back(open_page: Any) -> None:

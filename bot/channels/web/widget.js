@@ -182,9 +182,7 @@
   async function catchUp() {
     const answer = await call("GET", `/${chat.id}/messages?after=${seen}`);
     if (!answer.ok) return;
-    const { messages } = await answer.json();
-    log.querySelectorAll("article.user:not([data-seq])").forEach((mark) => mark.remove());
-    messages.forEach(show);
+    (await answer.json()).messages.forEach(show);
   }
 
   // One stream while the window is open and visible; it resumes after the last message seen.
@@ -216,7 +214,7 @@
         if (!data) continue;
         try {
           const message = JSON.parse(data);
-          if (message.seq && !(busy && message.from === "user")) show(message);
+          show(message);
         } catch { /* not a message */ }
       }
     }
@@ -227,6 +225,10 @@
   function show(message) {
     if (!message.seq || log.querySelector(`[data-seq="${message.seq}"]`)) return;
     seen = Math.max(seen, message.seq);
+    if (message.from === "user") { // it came from here: the stored one takes the place of its mark
+      const marks = [...log.querySelectorAll("article.user:not([data-seq])")];
+      marks.find((mark) => mark.querySelector(".text").textContent === message.text)?.remove();
+    }
     const crisis = (message.topic || "").startsWith("crisis_");
     const who = message.by ? `${message.by.name}, ${message.by.office}` : message.from === "user" ? WORDS.me : message.from === "system" ? WORDS.system : WORDS.bot;
     const at = new Date(message.at);
