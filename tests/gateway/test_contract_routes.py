@@ -251,11 +251,11 @@ async def test_a_rating_that_is_none_is_refused(chat: Chat, body: dict[str, Any]
 
 
 async def test_the_export_has_all_that_was_said_and_no_key(chat: Chat) -> None:
-    await chat.send("das hab ich gesagt")
+    await chat.send("ich suche eine ausbildung als koch")
     status, exported = await chat.get("/export")
 
     assert status == 200
-    assert [m["text"] for m in exported["messages"]][1:] == ["das hab ich gesagt", "Gehört: das hab ich gesagt"]
+    assert [m["text"] for m in exported["messages"]][1:] == ["ich suche eine ausbildung als koch", "Gehört: ich suche eine ausbildung als koch"]
     assert chat.opened["token"] not in str(exported)
     assert "token_hash" not in str(exported)
 
