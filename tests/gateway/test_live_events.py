@@ -140,7 +140,7 @@ async def test_streams_end_with_the_gateway(start: Start) -> None:
         began = time.monotonic()
         await gateway.server.close()
 
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
 
 
 async def test_a_stream_that_is_dropped_leaves_nothing_behind(gateway: Client, chat: Chat) -> None:
@@ -162,7 +162,7 @@ async def test_long_polling_answers_as_soon_as_there_is_a_message(chat: Chat) ->
 
     assert status == 200
     assert body["messages"][0]["text"] == "hallo"
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 async def test_long_polling_answers_empty_when_the_time_is_up(chat: Chat) -> None:
@@ -170,7 +170,7 @@ async def test_long_polling_answers_empty_when_the_time_is_up(chat: Chat) -> Non
     status, body = await chat.get(after="1", wait="0.3")
 
     assert (status, body["messages"]) == (200, [])
-    assert 0.25 < time.monotonic() - began < 2
+    assert 0.25 < time.monotonic() - began < 10
 
 
 async def test_long_polling_ends_when_the_conversation_is_erased(gateway: Client, chat: Chat) -> None:
