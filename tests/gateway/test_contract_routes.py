@@ -251,11 +251,11 @@ async def test_a_rating_that_is_none_is_refused(chat: Chat, body: dict[str, Any]
 
 
 async def test_the_export_has_all_that_was_said_and_no_key(chat: Chat) -> None:
-    await chat.send("ich suche eine ausbildung als koch")
+    await chat.send("wo finde ich euch")
     status, exported = await chat.get("/export")
 
     assert status == 200
-    assert [m["text"] for m in exported["messages"]][1:] == ["ich suche eine ausbildung als koch", "Gehört: ich suche eine ausbildung als koch"]
+    assert [m["text"] for m in exported["messages"]][1:] == ["wo finde ich euch", "Gehört: wo finde ich euch"]
     assert chat.opened["token"] not in str(exported)
     assert "token_hash" not in str(exported)
 
