@@ -37,9 +37,15 @@ WORKERS = 4
 Ask = Callable[[int], None]
 
 
+WRITES = {"human", "callback", "complaint", "benefits", "urgent_need"}  # their actions write for a turn of the gateway
+silent = [0]  # turns in which bare Rasa gave no message
+
+
 def texts() -> list[str]:
+    """Messages of many topics, without those whose actions write into a conversation of the gateway."""
     file = ROOT / "tests" / "held_out" / "topics_de.jsonl"
-    return [json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines()]
+    cases = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [case["text"] for case in cases if not WRITES & set(case["accept"])]
 
 
 def context(conversation: str, text: str) -> dict[str, Any]:
@@ -92,7 +98,7 @@ def bare_turn(url: str, conversation: str, message: str) -> None:
     body = {"sender": conversation, "message": message, "metadata": context(conversation, message.lstrip("/"))}
     request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=60) as response:
-        assert json.load(response), "bare Rasa gave no message"
+        silent[0] += not json.load(response)
 
 
 def rate(ask: Ask, seconds: float) -> float:
@@ -182,6 +188,7 @@ def main() -> None:
                 "button_ratio": round(medians["ours_buttons"] / medians["bare_buttons"], 2),
                 "turn_100_to_turn_5": round(growth, 2),
                 "workers": WORKERS,
+                "silent_turns_of_bare_rasa": silent[0],
             },
             indent=2,
         )
