@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -17,12 +18,12 @@ from bot.store.tables.marks import storable
 
 BUSY_SECONDS = 10
 _PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
-    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
 )
+_WAL_RETRY_SECONDS = 0.02
 
 
 def make_engine(url: str, *, read_only: bool = False) -> AsyncEngine:
@@ -66,6 +67,20 @@ def _set_up_writer(connection: DBAPIConnection, record: ConnectionPoolEntry) -> 
     # and a read, a check and a write would then not be one.
     connection.isolation_level = None
     _execute(connection, *_PRAGMAS)
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: DBAPIConnection) -> None:
+    # The file's change to WAL needs it alone for a moment, and SQLite does not wait for that (no busy timeout here):
+    # where several connections open a new file at once, all but one would be told that it is locked.
+    tries = int(BUSY_SECONDS / _WAL_RETRY_SECONDS)
+    for left in reversed(range(tries)):
+        try:
+            return _execute(connection, "PRAGMA journal_mode=WAL")
+        except connection.dbapi.OperationalError:
+            if not left:
+                raise
+            connection.run_async(lambda _: asyncio.sleep(_WAL_RETRY_SECONDS))
 
 
 def _set_up_reader(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
