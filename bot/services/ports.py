@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.domain.booking import Booking, BookingOutcome, Hold
+from bot.domain.calendar import Absence, Closure, Hours, Slot, Way
 from bot.domain.conversation import Alarm, CallbackRequest, Conversation, Handover, Turn
 from bot.domain.documents import Document, Passage
 from bot.domain.messages import Choice, Message, Reply, Sender
+from bot.domain.outgoing import CalendarFile, Channel, Outgoing
+from bot.domain.outgoing import State as OutgoingState
 from bot.services.context import TurnContext
 
 
@@ -172,6 +176,51 @@ class Contacts(Protocol):
     async def save_alarm(self, alarm: Alarm) -> None: ...
 
 
+class Bookings(Protocol):
+    """Appointments, and who holds a time meanwhile.
+
+    Who gets a time is decided by one conditional write or by a constraint.
+    """
+
+    async def hold(self, slot_id: str, conversation_id: str, now: datetime, until: datetime) -> bool:
+        """Takes or extends the hold, and lets go of every other one of this conversation; False: somebody has it."""
+
+    async def hold_of(self, conversation_id: str, now: datetime) -> Hold | None: ...
+    async def release(self, conversation_id: str) -> None: ...
+    async def draft(self, conversation_id: str) -> Booking | None: ...
+    async def save_draft(self, draft: Booking) -> None:
+        """Adds it or overwrites it, with the hashes of its code and token; contact data is encrypted at rest."""
+
+    async def drop_draft(self, conversation_id: str) -> None: ...
+    async def book(self, draft: Booking, now: datetime) -> Booking:
+        """Makes the stored draft an appointment and ends its hold. Raises SlotTaken, TooManyOpen."""
+
+    async def move(self, booking_id: str, slot: Slot, now: datetime) -> Booking | None:
+        """Puts an open appointment on another slot; None: it is not open (any more). Raises SlotTaken."""
+
+    async def cancel(self, booking_id: str, now: datetime) -> Booking | None:
+        """None: it was not open (any more); nothing was changed."""
+
+    async def close(self, booking_id: str, outcome: BookingOutcome, now: datetime) -> bool:
+        """Notes what became of an appointment; False where it is neither booked nor done."""
+
+    async def get(self, booking_id: str) -> Booking | None: ...
+    async def of_conversation(self, conversation_id: str) -> list[Booking]:
+        """All but the draft, the earliest appointment first."""
+
+    async def between(self, start: datetime, end: datetime, region: str | None = None) -> list[Booking]:
+        """All but drafts that begin in this time, the earliest first."""
+
+    def code_of(self, booking_id: str) -> str:
+        """The code by which the appointment is changed; made from its id and the installation's key, not stored."""
+
+    def token_of(self, booking_id: str) -> str:
+        """The secret of its page `/t/{token}`, made the same way."""
+
+    async def by_code(self, code: str) -> Booking | None: ...
+    async def by_token(self, token: str) -> Booking | None: ...
+
+
 class Ratings(Protocol):
     async def add(self, conversation_id: str, score: int, comment: str | None, at: datetime) -> None: ...
 
@@ -202,6 +251,86 @@ class Documents(Protocol):
     async def keep_vector(self, document_id: str, position: int, vector: bytes) -> None: ...
     async def remove(self, document_id: str) -> bool:
         """With all its passages, so that no file of the database holds them any more; False: there was none."""
+
+
+class Calendars(Protocol):
+    """Hours, closures and absences as entered, and the times that can be booked."""
+
+    async def version(self) -> int:
+        """Another number after each change of hours, closures or absences."""
+
+    async def all(self) -> tuple[list[Hours], list[Closure], list[Absence]]: ...
+    async def replace(
+        self, office: str, hours: Sequence[Hours], closed: Sequence[Closure], away: Sequence[Absence]
+    ) -> None:
+        """All that is entered for an office becomes this; slots and bookings stay as they are."""
+
+    async def slot(self, slot_id: str) -> Slot | None: ...
+    async def free_slots(
+        self,
+        now: datetime,
+        *,
+        region: str | None = None,
+        office: str | None = None,
+        way: Way | None = None,
+        start: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> list[Slot]:
+        """Slots after `now` that nobody has booked or holds, the earliest first; `until` is not included."""
+
+    async def count_free(
+        self, now: datetime, *, region: str | None = None, start: datetime | None = None, until: datetime | None = None
+    ) -> int: ...
+    async def slots_of(self, office: str, after: datetime) -> list[tuple[Slot, bool]]:
+        """The later slots of an office, each with whether it is booked or held; kept from changes until commit."""
+
+    async def offices_with_slots(self, after: datetime) -> list[str]: ...
+    async def add_slots(self, slots: Sequence[Slot]) -> int:
+        """Adds those that are not there yet; gives how many."""
+
+    async def drop_slots(self, ids: Sequence[str]) -> int:
+        """Removes those of them that nobody has booked or holds; gives how many."""
+
+    async def drop_past_slots(self, before: datetime) -> int:
+        """Removes slots that began before and that no booking names."""
+
+
+class Outbox(Protocol):
+    """Messages that go out by themselves: each key once, each row with one sender at a time.
+
+    `claim` counts up `attempts`; what a sender writes afterwards counts only while the row is still at its attempt.
+    """
+
+    async def add(self, item: Outgoing) -> bool:
+        """False where a message with this key was made before."""
+
+    async def claim(self, now: datetime, seconds: float, channels: tuple[Channel, ...]) -> Outgoing | None:
+        """The next due message, kept for this sender for so long: then it is due again by itself."""
+
+    async def begin(self, item: Outgoing, until: datetime) -> bool:
+        """Says that the mail server is about to have it: from here on it is never sent again by itself."""
+
+    async def end(self, item: Outgoing, state: OutgoingState, at: datetime, error: str | None = None) -> bool: ...
+    async def again(self, item: Outgoing, due_at: datetime, error: str | None = None) -> bool:
+        """It certainly did not go out, and is tried again then."""
+
+    async def keep_text(self, item: Outgoing) -> None:
+        """Keeps address, subject, body and attachment as they are sent."""
+
+    async def void(self, booking_id: str, below_revision: int) -> None:
+        """What waits about an earlier revision of the booking has lost its sense."""
+
+    async def give_up_unclear(self, now: datetime) -> int:
+        """Whatever was with the mail server when its sender died: nobody knows whether it went out."""
+
+    async def of_booking(self, booking_id: str) -> list[Outgoing]: ...
+    async def troubled(self, region: str | None = None) -> list[Outgoing]:
+        """What failed, or may have."""
+
+    async def waiting(self, channel: Channel, due_before: datetime) -> int:
+        """How many messages of a channel were due by then and have not gone out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +367,13 @@ class Work(Protocol):
     messages: Messages
     turns: Turns
     contacts: Contacts
+    bookings: Bookings
     ratings: Ratings
     entries: Entries
     documents: Documents
+    calendars: Calendars
     jobs: Jobs
+    outbox: Outbox
 
     async def commit(self) -> None: ...
 
@@ -264,6 +396,48 @@ class Store(Protocol):
         """Everything stored about a conversation, table by table, as JSON."""
 
     async def ready(self) -> bool: ...
+
+
+# -- mail -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One e-mail; `id` is the same at each attempt, so that a mailbox can see that it is one."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    calendar: CalendarFile | None = None
+
+
+class NotSent(Exception):
+    """The letter certainly did not go out. `final`: trying again would not help; `server`: no other letter would go."""
+
+    def __init__(self, error: str, *, final: bool = False, server: bool = False) -> None:
+        super().__init__(error)
+        self.error = error
+        self.final = final
+        self.server = server
+
+
+class MaybeSent(Exception):
+    """The connection broke while the server had the letter; it may have gone out."""
+
+
+class LetterReady(Protocol):
+    async def send(self) -> None:
+        """Raises NotSent or MaybeSent."""
+
+
+class MailServer(Protocol):
+    @property
+    def sender(self) -> str:
+        """The address that letters come from."""
+
+    def ready(self, letter: Letter) -> AbstractAsyncContextManager[LetterReady]:
+        """Everything but the letter itself: server, sender and recipient have agreed. Raises NotSent."""
 
 
 # -- words ----------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.services import ports
+from bot.store.bookings import SqlBookings
+from bot.store.calendar import SqlCalendars
 from bot.store.contacts import SqlContacts
 from bot.store.conversations import SqlConversations
 from bot.store.documents import SqlDocuments
@@ -15,6 +17,7 @@ from bot.store.entries import SqlEntries, SqlRatings
 from bot.store.erasure import erase_conversation
 from bot.store.jobs import SqlJobs
 from bot.store.messages import SqlMessages
+from bot.store.outbox import SqlOutbox
 from bot.store.turns import SqlTurns
 from bot.store.vault import Vault
 
@@ -46,10 +49,13 @@ class SqlWork:
         self.messages: ports.Messages = SqlMessages(connection, vault)
         self.turns: ports.Turns = SqlTurns(connection, vault, lock=writing)
         self.contacts: ports.Contacts = SqlContacts(connection, vault, lock=writing)
+        self.bookings: ports.Bookings = SqlBookings(connection, vault, lock=writing)
         self.ratings: ports.Ratings = SqlRatings(connection)
         self.entries: ports.Entries = SqlEntries(connection)
         self.documents: ports.Documents = SqlDocuments(connection, self._note_traces)
+        self.calendars: ports.Calendars = SqlCalendars(connection, lock=writing)
         self.jobs: ports.Jobs = SqlJobs(connection)
+        self.outbox: ports.Outbox = SqlOutbox(connection, vault)
 
     async def commit(self) -> None:
         if not self._writing:

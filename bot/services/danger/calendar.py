@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
-import holidays
+from bot.services.holidays import holiday_name
 
 _LAND = {"segeberg": "SH", "herne": "NW", "herford": "NW", "eschweiler": "NW", "warendorf": "NW"}
 
@@ -13,9 +12,4 @@ _LAND = {"segeberg": "SH", "herne": "NW", "herford": "NW", "eschweiler": "NW", "
 def is_holiday(day: date, region: str | None) -> bool:
     """Whether this day is a holiday in the region's Land; without a region, in any Land that is served."""
     lands = [_LAND[region]] if region in _LAND else sorted(set(_LAND.values()))
-    return any(day in _of(land, day.year) for land in lands)
-
-
-@lru_cache(maxsize=16)
-def _of(land: str, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("DE", subdiv=land, years=year))
+    return any(holiday_name(day, land) for land in lands)

@@ -1,0 +1,85 @@
+"""What the calendar says, for answers, call-backs and bookings; read anew whenever somebody changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from bot.domain.calendar import Calendar, Day, Opening, Window, later
+from bot.services.calendar.slots import Made, make_slots
+from bot.services.holidays import holiday_name
+from bot.services.ports import Store, Work
+
+KEEP_PAST = timedelta(days=1)  # a slot that nobody booked is of no use once it is over
+
+
+class CalendarService:
+    """`land_of` gives the Land of a region („NW“), by whose holidays its offices close; None: unknown region."""
+
+    def __init__(self, store: Store, land_of: Callable[[str], str | None]) -> None:
+        self._store = store
+        self._land_of = land_of
+        self._version: int | None = None
+        self.known = Calendar()  # as last read
+
+    async def refresh(self) -> Calendar:
+        """The calendar as it is now."""
+        async with self._store.read() as work:
+            return await self.of(work)
+
+    async def of(self, work: Work) -> Calendar:
+        """The same within a unit of work that is open already."""
+        version = await work.calendars.version()
+        if version != self._version:
+            hours, closures, absences = await work.calendars.all()
+            self.known = Calendar(tuple(hours), tuple(closures), tuple(absences), self.holiday)
+            self._version = version
+        return self.known
+
+    def holiday(self, day: date, region: str) -> str | None:
+        """The public holiday of the region's Land on this day, by name."""
+        land = self._land_of(region)
+        return holiday_name(day, land) if land else None
+
+    async def knows(self, region: str, office: str | None = None) -> bool:
+        """Whether opening or telephone hours are entered, of this office or of any in the region."""
+        offices = (await self.refresh()).offices(region, "hours", "phone")
+        return office in offices if office is not None else bool(offices)
+
+    async def open_at(self, region: str, office: str, moment: datetime) -> bool | None:
+        """Whether visitors find it open; None where that is not known."""
+        return (await self.refresh()).open_at(region, office, moment)
+
+    async def day(self, region: str, office: str, day: date) -> Day | None:
+        """What an office does on a day; None where its hours are not known."""
+        return (await self.refresh()).day(region, office, day)
+
+    async def next_opening(self, region: str, office: str, after: datetime) -> Opening | None:
+        return (await self.refresh()).next_opening(region, office, after)
+
+    async def windows(self, region: str, office: str, start: datetime, until: datetime) -> list[Window]:
+        """When the office calls back between two moments: its telephone hours, otherwise its opening hours."""
+        return [o.window for o in (await self.refresh()).call_windows(region, office, start, until)]
+
+    async def promise(self, region: str, office: str | None, window: Window | None, now: datetime) -> datetime | None:
+        """Until when the office has called for certain; None where the calendar cannot keep any promise."""
+        return (await self.refresh()).promise(region, office, window, now)
+
+    async def make_slots(self, now: datetime, ahead: timedelta, office: str | None = None) -> Made:
+        """Brings the slots of the next days in line with the hours; run again, it changes nothing.
+
+        What is booked or held stays, and no new slot is put beside it for the same adviser.
+        """
+        async with self._store.read() as work:
+            calendar = await self.of(work)
+            known = [h.office for h in calendar.hours] + await work.calendars.offices_with_slots(now)
+        total = Made(0, 0)
+        for one in dict.fromkeys(known) if office is None else (office,):
+            # One unit an office: nobody who books waits for all of them.
+            async with self._store.write() as work:
+                total = total.and_(await make_slots(work, await self.of(work), one, now, ahead))
+                await work.commit()
+        async with self._store.write() as work:
+            await work.calendars.drop_past_slots(later(now, -KEEP_PAST))
+            await work.commit()
+        return total
