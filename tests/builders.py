@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from bot.domain.booking import Booking
+    from bot.domain.calendar import Slot
     from bot.domain.conversation import Alarm, CallbackRequest, Conversation, Handover
 
 SECRET = bytes(range(32))
@@ -56,3 +58,34 @@ def alarm(name: str = "a1", conversation_id: str | None = "c1", **values: Any) -
         "due_at": None,
     }
     return Alarm(**standard | values)
+
+
+def slot(slot_id: str = "s1", **values: Any) -> Slot:
+    from bot.domain.calendar import Slot
+
+    standard = {
+        "id": slot_id,
+        "region": "herne",
+        "office": "herne-jba",
+        "starts_at": NOW + timedelta(days=2),
+        "minutes": 30,
+        "way": "office",
+    }
+    return Slot(**standard | values)
+
+
+def booking(booking_id: str = "b1", conversation_id: str = "c1", **values: Any) -> Booking:
+    from bot.domain.booking import Booking
+
+    standard = {
+        "id": booking_id,
+        "conversation_id": conversation_id,
+        "region": "herne",
+        "office": "herne-jba",
+        "starts_at": NOW + timedelta(days=2),
+        "minutes": 30,
+        "way": "office",
+        "created_at": NOW,
+        "slot_id": "s1",
+    }
+    return Booking(**standard | values)

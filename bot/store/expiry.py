@@ -48,7 +48,7 @@ def _holds(due: Due, now: datetime) -> list[Statement]:
 def _unconfirmed(due: Due, now: datetime) -> list[Statement]:
     return [
         sa.delete(bookings).where(
-            bookings.c.state == "unconfirmed", bookings.c.created_at <= due["unconfirmed_booking"]
+            bookings.c.state.in_(("draft", "unconfirmed")), bookings.c.created_at <= due["unconfirmed_booking"]
         )
     ]
 
@@ -66,7 +66,7 @@ def _contacts(due: Due, now: datetime) -> list[Statement]:
 def _still_needed() -> sa.ColumnElement[bool]:
     """A booking or a sent call-back hangs on the conversation, so its row and address stay."""
     return sa.or_(
-        sa.exists().where(bookings.c.conversation_id == conversations.c.id),
+        sa.exists().where(bookings.c.conversation_id == conversations.c.id, bookings.c.state != "draft"),
         sa.exists().where(callbacks.c.conversation_id == conversations.c.id, callbacks.c.state != "draft"),
     )
 
