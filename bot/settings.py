@@ -69,6 +69,28 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "JBA_YOUTH_OFFICE_NIGHT_PHONE", "text", "", "Number of the Jugendamt at night, said in danger. Empty: not said."
     ),
+    Setting(
+        "JBA_SMTP_HOST",
+        "text",
+        "",
+        "Mail server that takes confirmations and reminders. Empty: no mail goes out, all of it waits.",
+    ),
+    Setting("JBA_SMTP_PORT", "int", "587", "Its port."),
+    Setting(
+        "JBA_SMTP_SECURITY",
+        "text",
+        "starttls",
+        "`starttls`, `tls` (from the first byte, port 465) or `none` (a server on this machine only).",
+    ),
+    Setting("JBA_SMTP_USER", "text", "", "Account at the mail server. Empty: none is needed."),
+    Setting("JBA_SMTP_PASSWORD", "text", "", "Its password.", secret=True),
+    Setting(
+        "JBA_SMTP_FROM",
+        "text",
+        "",
+        "Address that mails come from; a neutral one, since families read along (not jobcenter@…).",
+    ),
+    Setting("JBA_SMTP_SECONDS", "int", "20", "Seconds for which the mail server may keep us waiting."),
     Setting("JBA_WIDGET_ORIGINS", "list", "", "Websites that may embed the widget (CORS), without a path."),
     Setting("JBA_TRUSTED_PROXIES", "list", "", "Addresses of proxies whose X-Forwarded-For is believed."),
     Setting("JBA_LIMIT_MESSAGES_PER_CONVERSATION", "int", "20", "Messages of one conversation a minute."),

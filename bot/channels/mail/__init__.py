@@ -1,0 +1,1 @@
+"""E-mail: letters over SMTP, each given to the server once."""
