@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from bot.domain.calendar import Calendar, Day, Opening, Window, later
+from bot.domain.calendar import Day, Opening, Slot, Window, later
+from bot.domain.opening_times import Calendar
 from bot.services.calendar.slots import Made, make_slots
 from bot.services.holidays import holiday_name
 from bot.services.ports import Store, Work
 
 KEEP_PAST = timedelta(days=1)  # a slot that nobody booked is of no use once it is over
+NOTICE = timedelta(hours=2)  # how long before it begins a slot is no longer offered, where nothing is set
 
 
 class CalendarService:
-    """`land_of` gives the Land of a region („NW“), by whose holidays its offices close; None: unknown region."""
+    """Reads with one small query while nothing has changed; the holidays are those of the Länder of the catalogue."""
 
-    def __init__(self, store: Store, land_of: Callable[[str], str | None]) -> None:
+    def __init__(self, store: Store, notice: timedelta = NOTICE) -> None:
         self._store = store
-        self._land_of = land_of
+        self._notice = notice
         self._version: int | None = None
+        self._lands: dict[str, str] = {}
         self.known = Calendar()  # as last read
 
     async def refresh(self) -> Calendar:
@@ -32,13 +34,15 @@ class CalendarService:
         version = await work.calendars.version()
         if version != self._version:
             hours, closures, absences = await work.calendars.all()
+            regions = [row["document"] for row in await work.entries.all() if row["kind"] == "region"]
+            self._lands = {region["id"]: region["land"] for region in regions}
             self.known = Calendar(tuple(hours), tuple(closures), tuple(absences), self.holiday)
             self._version = version
         return self.known
 
     def holiday(self, day: date, region: str) -> str | None:
         """The public holiday of the region's Land on this day, by name."""
-        land = self._land_of(region)
+        land = self._lands.get(region)
         return holiday_name(day, land) if land else None
 
     async def knows(self, region: str, office: str | None = None) -> bool:
@@ -65,6 +69,26 @@ class CalendarService:
         """Until when the office has called for certain; None where the calendar cannot keep any promise."""
         return (await self.refresh()).promise(region, office, window, now)
 
+    # -- appointments ------------------------------------------------------------------------------------
+
+    async def free(
+        self,
+        now: datetime,
+        region: str | None = None,
+        start: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> tuple[list[Slot], int]:
+        """This part of the slots that can still be booked, the earliest first, and how many there are."""
+        first = later(now, self._notice)
+        async with self._store.read() as work:
+            total = await work.calendars.count_free(first, region=region, start=start, until=until)
+            found = await work.calendars.free_slots(
+                first, region=region, start=start, until=until, limit=limit, offset=offset
+            )
+        return found, total
+
     async def make_slots(self, now: datetime, ahead: timedelta, office: str | None = None) -> Made:
         """Brings the slots of the next days in line with the hours; run again, it changes nothing.
 
@@ -77,7 +101,8 @@ class CalendarService:
         for one in dict.fromkeys(known) if office is None else (office,):
             # One unit an office: nobody who books waits for all of them.
             async with self._store.write() as work:
-                total = total.and_(await make_slots(work, await self.of(work), one, now, ahead))
+                made = await make_slots(work, await self.of(work), one, now, ahead)
+                total = total.and_(made)
                 await work.commit()
         async with self._store.write() as work:
             await work.calendars.drop_past_slots(later(now, -KEEP_PAST))

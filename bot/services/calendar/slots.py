@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.calendar import Calendar, Slot, later
+from bot.domain.calendar import Slot, later
+from bot.domain.opening_times import Calendar
 from bot.services.ports import Work
 
 
