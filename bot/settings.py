@@ -98,6 +98,10 @@ TABLE: tuple[Setting, ...] = (
         "JBA_LIMIT_MESSAGES_PER_ADDRESS", "int", "600", "Messages of one address a minute (a school is one address)."
     ),
     Setting("JBA_LIMIT_OPENINGS_PER_ADDRESS", "int", "120", "Conversations that one address may open a minute."),
+    Setting("JBA_SLOT_DAYS", "int", "42", "Days ahead for which appointments can be booked."),
+    Setting(
+        "JBA_SLOT_NOTICE_MINUTES", "int", "120", "Minutes before its beginning at which a slot is no longer offered."
+    ),
     Setting("JBA_TURN_SECONDS", "int", "8", "Seconds after which a turn is closed and the user told so."),
     Setting("JBA_KEEP_TEXT_DAYS", "int", "7", "Days after the last message until a conversation's texts are deleted."),
     Setting("JBA_KEEP_TEXT_DAYS_TELEGRAM", "int", "3", "The same in Telegram."),

@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bot.domain.ages import age_said
 from bot.services.action_services import ActionServices
 from bot.services.agencies import Agencies
 from bot.services.answers import AnswerService
+from bot.services.calendar.service import CalendarService
 from bot.services.callbacks import CallbackService
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.facts import Facts
@@ -42,7 +44,7 @@ from bot.services.languages import Languages
 from bot.services.lexicon import Lexicon
 from bot.services.modes import Modes
 from bot.services.ports import Clock, Engine
-from bot.services.presence import NobodyOnDuty
+from bot.services.presence import NobodyAtDesk, OnDuty
 from bot.services.reading import Reader
 from bot.services.refused import RefusedHelp
 from bot.services.responding import Responder
@@ -66,6 +68,7 @@ class Services:
     clock: Clock
     content: Library
     catalogue: CatalogueService
+    calendar: CalendarService
     conversations: ConversationService
     turns: TurnService
     refused: RefusedHelp
@@ -144,7 +147,8 @@ async def _on(
     await catalogue.refresh()
     regions = served_regions(settings, catalogue)
     net = await asyncio.to_thread(DangerNet.load, ROOT / "danger", settings.models, vectors)
-    danger, presence = await asyncio.to_thread(danger_service, settings, net), NobodyOnDuty()
+    danger, calendar = await asyncio.to_thread(danger_service, settings, net), calendar_of(settings, store)
+    presence = OnDuty(NobodyAtDesk(), calendar)
     reader = Reader(vectors, Names(catalogue), Languages(settings.models / "languages.npz"))
     thinker = Thinker(store, danger, reader, engine, age_said, presence, clock, catalogue.refresh)
     seconds = settings.number("JBA_TURN_SECONDS")
@@ -154,6 +158,7 @@ async def _on(
         clock=clock,
         content=content,
         catalogue=catalogue,
+        calendar=calendar,
         conversations=ConversationService(
             store, content, clock, store.wake, dict(regions), settings.text("JBA_REGION") or None
         ),
@@ -205,6 +210,11 @@ def actions_on(
     finder = FinderService(catalogue, finder_data(settings))
     finder_list = FinderList(finder, catalogue, words, answers)
     return ActionServices(answers, responder, CallbackService(store), lexicon, Modes(responder), finder, finder_list)
+
+
+def calendar_of(settings: Settings, store: SqlStore) -> CalendarService:
+    """The one calendar, with the operator's notice for appointments."""
+    return CalendarService(store, timedelta(minutes=settings.number("JBA_SLOT_NOTICE_MINUTES")))
 
 
 def finder_data(settings: Settings) -> FinderData:

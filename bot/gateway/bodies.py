@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from aiohttp import web
 
+from bot.domain.calendar import BERLIN, at
 from bot.domain.messages import Audience
 from bot.gateway.problems import Refusal, Wording
 from bot.services.conversations import LANGUAGES, Opening
@@ -20,6 +21,7 @@ TEXT_AT_MOST = 2000
 PAYLOAD_AT_MOST = 200
 _LANGUAGE = re.compile(r"([a-z]{2,3})(-[a-z0-9]{1,8})*", re.IGNORECASE | re.ASCII)
 _TEXT_FIELD = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)', re.DOTALL)
+_DAY_LENGTH = len("2026-11-25")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
@@ -172,11 +174,18 @@ class Query:
             raise Refusal(400, "bad_query", field=name)
         return min(float(raw), most)
 
-    def day(self, name: str) -> date | None:
+    def moment(self, name: str, *, whole_day: bool = False) -> datetime | None:
+        """A day or a time, in Europe/Berlin where it names no zone; a day is its beginning, or its end."""
         raw = self.text(name)
+        if raw is None:
+            return None
         try:
-            return date.fromisoformat(raw[:10]) if raw else None
-        except ValueError as problem:
+            if len(raw) > _DAY_LENGTH:
+                # In a query, a plus sign that nobody wrote as %2B arrives as a space.
+                asked = datetime.fromisoformat(re.sub(r" (?=\d\d:\d\d$)", "+", raw))
+                return (asked if asked.tzinfo else asked.replace(tzinfo=BERLIN)).astimezone(BERLIN)
+            return at(date.fromisoformat(raw) + timedelta(days=whole_day), time())
+        except (ValueError, OverflowError) as problem:
             raise Refusal(422, "not_acceptable", field=name, expected=self._expected["date"]) from problem
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str | None:

@@ -10,7 +10,7 @@ from bot.domain.catalogue import Status
 from bot.gateway.bodies import Query
 from bot.gateway.parts import PARTS, Parts
 from bot.gateway.problems import Refusal
-from bot.gateway.shapes import json_response, page_of
+from bot.gateway.shapes import json_response, page_of, slot_json
 from bot.services.catalogue.service import CatalogueService
 
 WORDS_AT_MOST = 200
@@ -42,14 +42,14 @@ async def offer(request: web.Request) -> web.Response:
 
 
 async def slots(request: web.Request) -> web.Response:
-    """No office gives appointments through the assistant yet, so the list is empty."""
+    """What can be booked now: neither taken nor kept for somebody, and not too soon. A day as `until` is included."""
     parts = request.app[PARTS]
     query = Query(request, parts.wording)
     limit, offset = query.page
-    _region(parts, query)
-    query.day("from")
-    query.day("until")
-    return page_of("slots", [], limit, offset)
+    region, services = _region(parts, query), parts.services
+    start, until = query.moment("from"), query.moment("until", whole_day=True)
+    found, total = await services.calendar.free(services.clock.now(), region, start, until, limit, offset)
+    return json_response({"slots": [slot_json(slot) for slot in found], "total": total})
 
 
 async def _fresh(parts: Parts) -> CatalogueService:

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.domain.calendar import Slot
 from bot.domain.messages import RIGHT_TO_LEFT, Message, Reply
 
 
@@ -51,6 +52,20 @@ def unstored_json(reply: Reply, at: str) -> dict[str, Any]:
         "sources": [],
         "lang": reply.lang,
         "dir": "rtl" if reply.lang in RIGHT_TO_LEFT else "ltr",
+    }
+
+
+def slot_json(slot: Slot) -> dict[str, Any]:
+    """A time that can be booked; who gives the appointment is the office's own matter."""
+    return {
+        "id": slot.id,
+        "region": slot.region,
+        "office": slot.office,
+        "starts_at": slot.starts_at.isoformat(timespec="seconds"),
+        "minutes": slot.minutes,
+        "way": slot.way,
+        "place": slot.place,
+        "example": slot.example,
     }
 
 

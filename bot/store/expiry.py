@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.dml import Delete, Update
 
 from bot.store.tables import (
+    absences,
     alarms,
     audit,
     bookings,
@@ -158,6 +159,7 @@ def _staff(due: Due, now: datetime) -> list[Statement]:
     return [
         sa.delete(staff).where(staff.c.left_at <= due["staff"]),
         sa.delete(staff_sessions).where(staff_sessions.c.created_at <= due["staff_session"]),
+        sa.delete(absences).where(absences.c.ends_at <= due["staff"]),
     ]
 
 

@@ -9,6 +9,7 @@ import sys
 from datetime import timedelta
 
 from bot.logs import quiet_loop, set_up_logging
+from bot.services.calendar.service import CalendarService
 from bot.services.clock import SystemClock
 from bot.services.ports import Job
 from bot.services.retention import Expiring, check, delete_due
@@ -26,15 +27,21 @@ async def serve(settings: Settings) -> None:
     store = store_of(settings)
     backups = BackupFolder(settings.path("JBA_BACKUPS") or settings.var / "backups")
     places: list[Expiring] = [store, store.erased, backups]
-    clock = SystemClock()
+    clock, calendar = SystemClock(), CalendarService(store)
 
     async def retention(job: Job) -> None:
         counts = await delete_due(places, settings, clock.now())
         log.info("retention: %s", " ".join(f"{step}={number}" for step, number in counts.items() if number) or "-")
 
+    async def slots(job: Job) -> None:
+        made = await calendar.make_slots(clock.now(), timedelta(days=settings.number("JBA_SLOT_DAYS")))
+        log.info("slots: added=%d dropped=%d outside_hours=%d", made.added, made.dropped, len(made.outside))
+
     await store.start()
     try:
-        worker = Worker(store, clock, {"retention": retention}, (Recurring("retention", timedelta(hours=1)),))
+        handlers = {"retention": retention, "slots": slots}
+        recurring = (Recurring("retention", timedelta(hours=1)), Recurring("slots", timedelta(days=1)))
+        worker = Worker(store, clock, handlers, recurring)
         loop = asyncio.get_running_loop()
         quiet_loop(loop)
         for name in (signal.SIGTERM, signal.SIGINT):
