@@ -19,6 +19,7 @@ REMINDERS: dict[Kind, timedelta] = {"reminder_48h": timedelta(hours=48), "remind
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
 EVENING = time(19)  # when that goes out which would fall into the quiet hours
 ATTEMPTS = 12
+LONGEST_OUTAGE_PAUSE = timedelta(minutes=30)
 _LONGEST_PAUSE = timedelta(hours=4)
 
 

@@ -92,6 +92,19 @@ _FINDER = (
     *(f"{how}_{slot}" for how in ("ask", "again") for slot in ("town", "age", "school", "obstacle")),
     *(f"because_{need}" for need in get_args(Need)),
 )
+_MAIL = (
+    *("subject_confirmed", "subject_changed", "subject_cancelled", "subject_reminder_48h"),
+    *("subject_reminder_3h", "subject_example", "hello", "confirmed", "changed", "cancelled", "reminder_48h"),
+    *("reminder_3h", "example", "way", "minutes", "code", "link", "place", "foot"),
+)
+_VISIT = (
+    *("way_office", "way_phone", "way_video", "title", "state_booked", "state_cancelled", "state_past", "when"),
+    *("minutes", "minutes_value", "way", "place", "code", "file", "move", "move_intro", "move_times"),
+    *("move_more", "move_none", "cancel", "cancel_ask", "cancel_after", "cancel_sure", "back", "done_moved"),
+    *("done_cancelled", "taken", "choose", "over", "letters", "chat", "missing_title", "missing", "slow_title"),
+    "slow",
+)
+_CHAT = ("changed", "cancelled", "reminder_48h", "reminder_3h", "link")
 _SYSTEM = (
     "welcome",
     "welcome_no_region",
@@ -140,6 +153,10 @@ PHRASES: frozenset[str] = frozenset(
         *(f"callback_{name}" for name in _CALLBACK),
         *(f"choice_finder_{name}" for name in _FINDER_ANSWERS),
         *(f"finder_{name}" for name in _FINDER),
+        *(f"mail_{name}" for name in _MAIL),
+        *(f"chat_{name}" for name in _CHAT),
+        *(f"visit_{name}" for name in _VISIT),
+        *("calendar_title", "calendar_title_example"),
     )
 )
 WORDS = frozenset(
