@@ -98,6 +98,7 @@ class Messages(Protocol):
         *,
         client_id: str | None = None,
         pressed: Choice | None = None,
+        message_id: str | None = None,
         turn_id: str | None = None,
         by: dict[str, str] | None = None,
         lang: str = "de",
@@ -149,6 +150,9 @@ class Turns(Protocol):
     async def open_of(self, conversation_id: str) -> Turn | None:
         """The turn of this conversation that was opened and not closed."""
 
+    async def idle(self, conversation_id: str) -> bool:
+        """Whether no turn of this conversation is open and no message waits for one."""
+
     async def require_open(self, turn_id: str) -> None:
         """Raises TurnClosed; used by every service that writes in the name of a turn, in its transaction."""
 
@@ -195,8 +199,11 @@ class Bookings(Protocol):
     async def book(self, draft: Booking, now: datetime) -> Booking:
         """Makes the stored draft an appointment and ends its hold. Raises SlotTaken, TooManyOpen."""
 
-    async def move(self, booking_id: str, slot: Slot, now: datetime) -> Booking | None:
-        """Puts an open appointment on another slot; None: it is not open (any more). Raises SlotTaken."""
+    async def move(self, booking_id: str, slot: Slot, now: datetime, holder: str | None = None) -> Booking | None:
+        """Puts an open appointment on another slot; None: it is not open (any more). Raises SlotTaken.
+
+        `holder`: the conversation that may hold the slot, where it is not the appointment's own.
+        """
 
     async def cancel(self, booking_id: str, now: datetime) -> Booking | None:
         """None: it was not open (any more); nothing was changed."""

@@ -108,7 +108,7 @@ class SqlBookings:
         await self.release(draft.conversation_id)
         return await self._sure(draft.id)
 
-    async def move(self, booking_id: str, slot: Slot, now: datetime) -> Booking | None:
+    async def move(self, booking_id: str, slot: Slot, now: datetime, holder: str | None = None) -> Booking | None:
         await self._lock_slot(slot.id)
         current = await self.get(booking_id)
         if current is None:
@@ -116,7 +116,7 @@ class SqlBookings:
         statement = (
             sa.update(bookings)
             .where(bookings.c.id == booking_id, bookings.c.state == "booked", bookings.c.starts_at > now)
-            .where(self._takeable(slot.id, current.conversation_id, now))
+            .where(self._takeable(slot.id, holder or current.conversation_id, now))
             .values(
                 slot_id=slot.id,
                 office=slot.office,
@@ -132,7 +132,7 @@ class SqlBookings:
             if again is None or again.state != "booked" or again.starts_at <= now:
                 return None
             raise SlotTaken
-        await self.release(current.conversation_id)
+        await self.release(holder or current.conversation_id)
         return await self._sure(booking_id)
 
     async def cancel(self, booking_id: str, now: datetime) -> Booking | None:
