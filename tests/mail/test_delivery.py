@@ -1,0 +1,312 @@
+"""What goes out about an appointment goes out once: mails over a real server, messages into the conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from builders import NOW
+from mail_parts import BERLIN, STARTS, Postbox, Watch, booked, cancelled, moved, said, states
+
+from bot.channels.mail.server import SmtpServer
+from bot.domain.outgoing import ATTEMPTS
+from bot.services.outbox.delivery import CLAIM_SECONDS, Delivery
+from bot.services.outbox.planning import booking_mail
+from bot.services.ports import Letter
+from bot.store import SqlStore
+
+Make = Callable[..., Delivery]
+
+
+async def test_a_confirmation_goes_out_at_once_and_once(store: SqlStore, delivery_on: Make, postbox: Postbox) -> None:
+    await booked(store)
+    assert await delivery_on(store).deliver_due() == 1
+    assert await delivery_on(store).deliver_due() == 0
+    assert [mail["Subject"] for mail in postbox.mails] == ["Termin: Donnerstag, 3. Dezember, 10 Uhr"]
+    assert [mail["To"] for mail in postbox.mails] == ["mia@web.example"]
+    assert (await states(store))["confirmed mail 0"] == "sent"
+
+
+async def test_planned_twice_it_goes_out_once(store: SqlStore, delivery_on: Make, postbox: Postbox) -> None:
+    booking = await booked(store)
+    async with store.write() as work:
+        await booking_mail(work, booking, "confirmed", NOW + timedelta(seconds=1))
+        await work.commit()
+    assert await delivery_on(store).deliver_due() == 1
+    assert len(postbox.mails) == 1
+
+
+async def test_reminders_go_out_48_and_3_hours_before_by_mail_and_into_the_conversation(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store, starts_at=STARTS.replace(hour=14))
+    for hours, count in ((49, 1), (48, 2), (47, 0), (4, 0), (3, 2), (2, 0)):
+        watch.time = STARTS.replace(hour=14) - timedelta(hours=hours)
+        assert (hours, await delivery_on(store).deliver_due()) == (hours, count)
+    when = "Donnerstag, 3. Dezember, 14 Uhr"
+    assert [mail["Subject"] for mail in postbox.mails][1:] == [f"Erinnerung: {when}"] * 2
+    assert [text.partition(",")[0] for text in await said(store)] == [
+        "Zur Erinnerung: Dein Termin ist am Donnerstag",
+        "Gleich ist dein Termin: Donnerstag",
+    ]
+
+
+async def test_a_reminder_that_comes_too_late_for_the_quiet_hours_waits_for_the_morning(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store)
+    await delivery_on(store).deliver_due()
+    watch.time = datetime(2026, 12, 1, 22, 0, tzinfo=BERLIN)  # the worker was away when it was due at 10
+    assert await delivery_on(store).deliver_due() == 0
+    watch.time = datetime(2026, 12, 2, 7, 59, tzinfo=BERLIN)
+    assert await delivery_on(store).deliver_due() == 0
+    watch.time = datetime(2026, 12, 2, 8, 0, tzinfo=BERLIN)
+    assert await delivery_on(store).deliver_due() == 2
+    assert len(postbox.mails) == 2
+
+
+async def test_after_a_long_absence_only_one_reminder_is_sent(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store, starts_at=STARTS.replace(hour=14))
+    watch.time = STARTS.replace(hour=13)
+    await delivery_on(store).deliver_due()
+    assert (await states(store))["reminder_48h mail 0"] == "void"
+    assert (await states(store))["reminder_3h mail 0"] == "sent"
+
+
+async def test_nothing_goes_out_about_an_appointment_that_has_begun(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store)
+    watch.time = STARTS
+    assert await delivery_on(store).deliver_due() == 0
+    assert set((await states(store)).values()) == {"void"}
+    assert postbox.mails == []
+
+
+async def test_a_moved_appointment_is_told_anew_and_its_old_reminders_are_void(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store)
+    await delivery_on(store).deliver_due()
+    await moved(store, NOW)
+    await delivery_on(store).deliver_due()
+    watch.time = STARTS - timedelta(hours=48)
+    assert await delivery_on(store).deliver_due() == 0
+    watch.time = STARTS - timedelta(hours=24)
+    assert await delivery_on(store).deliver_due() == 2
+    assert [mail["Subject"] for mail in postbox.mails] == [
+        "Termin: Donnerstag, 3. Dezember, 10 Uhr",
+        "Neuer Termin: Freitag, 4. Dezember, 10 Uhr",
+        "Erinnerung: Freitag, 4. Dezember, 10 Uhr",
+    ]
+
+
+async def test_a_confirmation_that_never_went_out_is_void_once_the_appointment_was_moved(
+    store: SqlStore, delivery_on: Make, postbox: Postbox
+) -> None:
+    await booked(store)
+    await moved(store, NOW)
+    await delivery_on(store).deliver_due()
+    assert [mail["Subject"] for mail in postbox.mails] == ["Neuer Termin: Freitag, 4. Dezember, 10 Uhr"]
+
+
+async def test_a_cancelled_appointment_is_told_and_reminds_nobody(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store)
+    await delivery_on(store).deliver_due()
+    await cancelled(store, NOW)
+    await delivery_on(store).deliver_due()
+    watch.time = STARTS - timedelta(hours=48)
+    assert await delivery_on(store).deliver_due() == 0
+    assert [mail["Subject"] for mail in postbox.mails][1:] == ["Termin abgesagt: Donnerstag, 3. Dezember, 10 Uhr"]
+
+
+async def test_the_conversation_hears_of_a_change_made_outside_of_it(store: SqlStore, delivery_on: Make) -> None:
+    await booked(store)
+    await moved(store, NOW, tell_chat=True)
+    await delivery_on(store).deliver_due()
+    await cancelled(store, NOW, tell_chat=True)
+    await delivery_on(store).deliver_due()
+    texts = await said(store)
+    assert "verschoben. Neu: Freitag, 4. Dezember, 10 Uhr, vor Ort" in texts[0]
+    assert "abgesagt: Freitag, 4. Dezember" in texts[1]
+
+
+async def test_who_gave_a_telephone_gets_no_mail_and_is_reminded_in_the_conversation(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store, contact_way="write", contact="0151234567")
+    watch.time = STARTS - timedelta(hours=48)
+    assert await delivery_on(store).deliver_due() == 1
+    assert postbox.mails == []
+    assert len(await said(store)) == 1
+
+
+async def test_without_a_mail_server_nothing_is_lost(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store)
+    for _ in range(ATTEMPTS + 1):
+        assert await delivery_on(store, mail=False).deliver_due() == 0
+        watch.time += timedelta(hours=1)
+    assert await delivery_on(store).deliver_due() == 1
+    assert len(postbox.mails) == 1
+
+
+async def test_a_server_that_is_away_is_tried_again_until_it_is_there(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store)
+    for _ in range(ATTEMPTS + 3):
+        assert await delivery_on(store, port=1).deliver_due() == 0
+        watch.time += timedelta(minutes=31)
+    assert (await states(store))["confirmed mail 0"] == "waiting"
+    assert await delivery_on(store).deliver_due() == 1
+
+
+async def test_a_refusal_for_now_is_tried_again_after_a_pause(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store)
+    postbox.answers["rcpt"] = "451 come back later"
+    assert await delivery_on(store).deliver_due() == 0
+    postbox.answers.clear()
+    assert await delivery_on(store).deliver_due() == 0  # its pause is not over
+    watch.time += timedelta(minutes=2)
+    assert await delivery_on(store).deliver_due() == 1
+
+
+@pytest.mark.parametrize("step", ["rcpt", "data"])
+async def test_a_refusal_for_ever_fails_at_once_and_staff_see_it(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, step: str
+) -> None:
+    await booked(store)
+    postbox.answers[step] = "550 mia@web.example does not live here"
+    await delivery_on(store).deliver_due()
+    async with store.read() as work:
+        (failed,) = await work.outbox.troubled("herne")
+        elsewhere = await work.outbox.troubled("herford")
+    assert (failed.state, failed.error, elsewhere) == ("failed", failed.error, [])
+    assert "550" in str(failed.error)
+    assert "mia" not in str(failed.error)
+
+
+async def test_a_refusal_for_now_ends_some_day(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store)
+    postbox.answers["data"] = "451 greylisted"
+    for _ in range(ATTEMPTS):
+        await delivery_on(store).deliver_due()
+        watch.time += timedelta(hours=5)
+    assert (await states(store))["confirmed mail 0"] == "failed"
+
+
+async def test_a_connection_that_breaks_with_the_letter_is_never_tried_again(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(store)
+    postbox.breaks_after_data = True
+    assert await delivery_on(store).deliver_due() == 0
+    postbox.breaks_after_data = False
+    watch.time += timedelta(hours=5)
+    await delivery_on(store).deliver_due()
+    assert (await states(store))["confirmed mail 0"] == "unclear"
+    assert len(postbox.mails) == 1
+
+
+async def test_an_address_that_no_mail_server_takes_fails(store: SqlStore, delivery_on: Make) -> None:
+    await booked(store, contact="jörg@web.example")
+    await delivery_on(store).deliver_due()
+    assert (await states(store))["confirmed mail 0"] == "failed"
+
+
+async def test_a_domain_with_an_umlaut_is_reached(store: SqlStore, delivery_on: Make, postbox: Postbox) -> None:
+    await booked(store, contact="mia@müller.example")
+    assert await delivery_on(store).deliver_due() == 1
+    assert postbox.mails[0]["To"] == "mia@xn--mller-kva.example"
+
+
+class Killed(BaseException):
+    """The process ended here."""
+
+
+@pytest.mark.parametrize(("moment", "arrived", "state"), [("before", 1, "sent"), ("during", 0, "unclear")])
+async def test_a_sender_that_dies_sends_no_second_mail(
+    store: SqlStore,
+    delivery_on: Make,
+    postbox: Postbox,
+    watch: Watch,
+    monkeypatch: pytest.MonkeyPatch,
+    moment: str,
+    arrived: int,
+    state: str,
+) -> None:
+    """Killed before the server had the letter it goes out later; killed with it, nobody knows and nobody repeats."""
+    await booked(store)
+    names = {"before": "bot.channels.mail.server._agree", "during": "bot.channels.mail.server._Ready.send"}
+
+    async def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as killing:
+        killing.setattr(names[moment], die)
+        with pytest.raises(Killed):
+            await delivery_on(store).deliver_due()
+    watch.time += timedelta(seconds=CLAIM_SECONDS + 1)
+    await delivery_on(store).deliver_due()
+    watch.time += timedelta(hours=5)
+    await delivery_on(store).deliver_due()
+    assert len(postbox.mails) == arrived
+    assert (await states(store))["confirmed mail 0"] == state
+
+
+async def test_two_senders_at_once_send_each_message_once(
+    two_stores: tuple[SqlStore, SqlStore], delivery_on: Make, postbox: Postbox, watch: Watch
+) -> None:
+    await booked(two_stores[0])
+    watch.time = STARTS - timedelta(hours=48)
+    sent = await asyncio.gather(*[delivery_on(store).deliver_due() for store in two_stores * 4])
+    assert sum(sent) == 3
+    assert len(postbox.mails) == 2
+    assert len(await said(two_stores[1])) == 1
+
+
+async def test_an_erased_conversation_gets_nothing_any_more(
+    store: SqlStore, delivery_on: Make, postbox: Postbox
+) -> None:
+    await booked(store)
+    async with store.write() as work:
+        await work.conversations.erase("c1")
+        await work.commit()
+    assert await delivery_on(store).deliver_due() == 0
+    assert postbox.mails == []
+
+
+async def test_an_appointment_cancelled_while_the_server_agrees_is_not_confirmed(
+    store: SqlStore, delivery_on: Make, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await booked(store)
+    ready = SmtpServer.ready
+
+    def cancelled_meanwhile(server: SmtpServer, letter: Letter) -> object:
+        class Around:
+            async def __aenter__(self) -> object:
+                monkeypatch.setattr(SmtpServer, "ready", ready)
+                await cancelled(store, NOW)
+                self.inner = ready(server, letter)
+                return await self.inner.__aenter__()
+
+            async def __aexit__(self, *error: object) -> object:
+                return await self.inner.__aexit__(*error)  # type: ignore[arg-type]
+
+        return Around()
+
+    monkeypatch.setattr(SmtpServer, "ready", cancelled_meanwhile)
+    await delivery_on(store).deliver_due()
+    assert [mail["Subject"] for mail in postbox.mails] == ["Termin abgesagt: Donnerstag, 3. Dezember, 10 Uhr"]
