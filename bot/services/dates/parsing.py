@@ -1,0 +1,91 @@
+"""From a text to the wish that it names, or to the question that has to be asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.services.dates.clauses import Sides, sides
+from bot.services.dates.items import Item, items_of
+from bot.services.dates.joining import Contradiction, choices, with_hours
+from bot.services.dates.wish import Choice, DateWish, Hours, Unclear
+
+_SHORT = 6  # „egal“, „sofort“ say a time by themselves only in a text of so many words
+
+
+def parse(text: str, now: datetime, *, is_holiday: Callable[[date], bool]) -> DateWish | Unclear | None:
+    """The times that a German text wishes for or rules out, seen from `now` (local time with its zone).
+
+    None where it names none; Unclear where a careful person would ask back. What is closed (holidays, weekends) is
+    not its concern, but „am nächsten Werktag" needs to know the holidays.
+    """
+    items = items_of(text, now, is_holiday)
+    if not any(item.speaks_of_time or item.kind in ("after_work", "any", "soon", "vague") for item in items):
+        return None
+    told = sides(items)
+    try:
+        return _wish(items, told, now)
+    except Contradiction as found:
+        return found.question
+
+
+def _wish(items: list[Item], told: Sides, now: datetime) -> DateWish | Unclear | None:
+    if told.twofold:
+        return Unclear("contradiction")
+    today = now.date()
+    wanted = [with_hours(day) for day in choices(_without_ferien(told.wanted), today)]
+    refused = [choice for day in choices(_without_ferien(told.refused), today) for choice in _readings(with_hours(day))]
+    no_ferien = any(item.kind == "ferien" for item in told.refused)
+    if any(item.kind == "ferien" for item in told.wanted):
+        return Unclear("holidays")
+    for choice in wanted:
+        if isinstance(choice, Unclear):
+            return choice if len(wanted) == 1 else replace(choice, options=())
+    kept = tuple(choice for choice in wanted if isinstance(choice, Choice))
+    wish = DateWish(kept, tuple(refused), no_ferien)
+    return _finished(items, wish, now)
+
+
+def _readings(denied: Choice | Unclear) -> list[Choice]:
+    """What is denied in more than one sense is denied in each; what is over needs no denial."""
+    if isinstance(denied, Choice):
+        return [denied]
+    return [choice for option in denied.options for choice in option.choices]
+
+
+def _finished(items: list[Item], wish: DateWish, now: datetime) -> DateWish | Unclear | None:
+    said = bool(wish.choices or wish.refused or wish.no_ferien)
+    if any(item.kind == "after_work" for item in items) and not wish.names_hours:
+        return Unclear("after_what", known=wish if said else None)
+    if said:
+        return _ahead(wish, now)
+    short = len([item for item in items if item.kind != "comma"]) <= _SHORT
+    if any(item.kind == "soon" for item in items):
+        return DateWish(soonest=True) if short else None
+    if any(item.kind == "any" for item in items):
+        return DateWish() if short else None
+    return Unclear("vague") if short and any(item.kind == "vague" for item in items) else None
+
+
+def _without_ferien(items: list[Item]) -> list[Item]:
+    return [item for item in items if item.kind != "ferien"]
+
+
+def _ahead(wish: DateWish, now: datetime) -> DateWish | Unclear:
+    """The wish without what is over already; Unclear where nothing is left."""
+    left = tuple(choice for choice in wish.choices if not _over(choice, now))
+    if wish.choices and not left:
+        return Unclear("past")
+    return replace(wish, choices=left)
+
+
+def _over(choice: Choice, now: datetime) -> bool:
+    only_today = bool(choice.spans) and all(span.last == now.date() for span in choice.spans)
+    return only_today and bool(choice.hours) and all(_gone(hours, now) for hours in choice.hours)
+
+
+def _gone(hours: Hours, now: datetime) -> bool:
+    if hours.point and hours.start is not None:
+        return hours.start < now.time()
+    return hours.end is not None and hours.end <= now.time()
