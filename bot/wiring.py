@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.ages import age_said
+from bot.domain.catalogue import Office
 from bot.services.action_services import ActionServices
 from bot.services.agencies import Agencies
 from bot.services.answers import AnswerService
+from bot.services.calendar import examples
 from bot.services.calendar.service import CalendarService
 from bot.services.callbacks import CallbackService
 from bot.services.catalogue.answers import OfferAnswers
@@ -96,11 +98,23 @@ async def prepare(settings: Settings) -> list[str]:
         lines += report_of(await import_seed(store, seed))
         catalogue = CatalogueService(store, SystemClock(), catalogue_folder(settings), ())
         await catalogue.refresh()
+        lines += await example_hours(settings, store, catalogue.snapshot.offices)
         made = await asyncio.to_thread(facts_of(settings, catalogue, shared()).prepare)
         made += await DocumentKeeping(store, SystemClock()).complete(shared().of_many, VECTORS)
         return lines + ([f"Satzvektoren der Fakten und Unterlagen: {made} gemacht."] if made else [])
     finally:
         await store.close()
+
+
+async def example_hours(settings: Settings, store: SqlStore, offices: Mapping[str, Office]) -> list[str]:
+    """Brings example hours for a demonstration, otherwise takes away those of an earlier one; says so."""
+    calendar, now = calendar_of(settings, store), SystemClock().now()
+    ahead = timedelta(days=settings.number("JBA_SLOT_DAYS"))
+    if settings.flag("JBA_DEMO"):
+        number = await examples.bring(calendar, offices, now, ahead)
+        return [f"Kalender: Beispielzeiten bei {number} Stellen, überall als Beispiel gekennzeichnet."]
+    removed = await examples.remove(calendar, now, ahead)
+    return [f"Kalender: Beispielzeiten von {removed} Stellen entfernt."] if removed else []
 
 
 def facts_of(settings: Settings, catalogue: CatalogueService, vectors: SentenceVectors) -> Facts:

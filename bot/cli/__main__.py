@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "backup": "sichert die Datenbank, auch im laufenden Betrieb",
     "restore": "spielt eine Sicherung ein und wiederholt die Löschungen seither",
     "catalogue": "prüft den Katalog, spielt ihn ein, berichtet über ihn",
+    "calendar": "prüft, übernimmt und zeigt Öffnungszeiten, Sprechstunden, Schließungen, Abwesenheiten",
     "documents": "nimmt eigene Unterlagen auf, zeigt und löscht sie",
     "content": "prüft die Texte und zeigt sie alle auf einer Seite",
     "check": "Format, Lint, Typen, Importregeln, Daten",

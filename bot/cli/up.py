@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
     train.make_models(settings, say)
     env = environment(settings, host, port, arguments.demo)
-    prepare_database(settings)
+    prepare_database(Settings(env))
     return asyncio.run(serve(settings, env, arguments.demo, started))
 
 

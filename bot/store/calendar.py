@@ -15,6 +15,7 @@ from bot.store.engine import insert_or_nothing
 from bot.store.tables import absences, bookings, catalogue_version, closures, holds, office_hours, slots
 
 T = TypeVar("T")
+_AT_ONCE = 200  # rows of one statement; a database takes so many values and no more
 _TAKEN = ("unconfirmed", "booked")  # the states of a booking that keep its slot
 _BY_TIME = (slots.c.starts_at, slots.c.office, slots.c.id)
 
@@ -91,10 +92,11 @@ class SqlCalendars:
         return list((await self._connection.execute(query)).scalars())
 
     async def add_slots(self, made: Sequence[Slot]) -> int:
-        insert = insert_or_nothing(self._connection, slots, ["id"]).returning(slots.c.id)
+        insert = insert_or_nothing(self._connection.dialect.name, slots, ["id"]).returning(slots.c.id)
         added = 0
-        for slot in made:
-            added += (await self._connection.execute(insert.values(_values(slot)))).first() is not None
+        for first in range(0, len(made), _AT_ONCE):
+            rows = [_values(slot) for slot in made[first : first + _AT_ONCE]]
+            added += len((await self._connection.execute(insert.values(rows))).all())
         return added
 
     async def drop_slots(self, ids: Sequence[str]) -> int:

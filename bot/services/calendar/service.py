@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import Day, Opening, Slot, Window, later
 from bot.domain.opening_times import Calendar
+from bot.services.calendar.file import OfficePlan
 from bot.services.calendar.slots import Made, make_slots
 from bot.services.holidays import holiday_name
 from bot.services.ports import Store, Work
@@ -33,12 +35,14 @@ class CalendarService:
         """The same within a unit of work that is open already."""
         version = await work.calendars.version()
         if version != self._version:
-            hours, closures, absences = await work.calendars.all()
-            regions = [row["document"] for row in await work.entries.all() if row["kind"] == "region"]
-            self._lands = {region["id"]: region["land"] for region in regions}
-            self.known = Calendar(tuple(hours), tuple(closures), tuple(absences), self.holiday)
-            self._version = version
+            self.known, self._version = await self._read(work), version
         return self.known
+
+    async def _read(self, work: Work) -> Calendar:
+        hours, closures, absences = await work.calendars.all()
+        regions = [row["document"] for row in await work.entries.all() if row["kind"] == "region"]
+        self._lands = {region["id"]: region["land"] for region in regions}
+        return Calendar(tuple(hours), tuple(closures), tuple(absences), self.holiday)
 
     def holiday(self, day: date, region: str) -> str | None:
         """The public holiday of the region's Land on this day, by name."""
@@ -88,6 +92,19 @@ class CalendarService:
                 first, region=region, start=start, until=until, limit=limit, offset=offset
             )
         return found, total
+
+    async def take_in(self, plans: Sequence[OfficePlan], now: datetime, ahead: timedelta) -> dict[str, Made]:
+        """Makes each office's calendar what its plan says, and its slots with it; all plans or none."""
+        made: dict[str, Made] = {}
+        async with self._store.write() as work:
+            for plan in plans:
+                await work.calendars.replace(plan.office, plan.hours, plan.closures, plan.absences)
+            # Read past what is kept: nobody else sees these rows before they are committed.
+            calendar = await self._read(work)
+            for plan in plans:
+                made[plan.office] = await make_slots(work, calendar, plan.office, now, ahead)
+            await work.commit()
+        return made
 
     async def make_slots(self, now: datetime, ahead: timedelta, office: str | None = None) -> Made:
         """Brings the slots of the next days in line with the hours; run again, it changes nothing.
