@@ -188,6 +188,12 @@ class Settings:
         return ROOT / self.text("JBA_MODELS")
 
     @property
+    def site(self) -> str:
+        """The address under which people reach the assistant, without a slash at its end; makes every link."""
+        host = self.text("JBA_HOST").replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - one that can be called
+        return (self.text("JBA_PUBLIC_URL") or f"http://{host}:{self.text('JBA_PORT')}").rstrip("/")
+
+    @property
     def database_url(self) -> str:
         return self.text("JBA_DATABASE_URL") or f"sqlite+aiosqlite:///{self.var / 'jba.sqlite'}"
 

@@ -151,7 +151,8 @@ def _mail(due: Due, now: datetime) -> list[Statement]:
     texts = {name: None for name in ("address", "subject", "body", "attachment")}
     return [
         sa.update(outbox).where(sent <= due["mail_text"], sa.not_(waiting), outbox.c.body.is_not(None)).values(**texts),
-        sa.delete(outbox).where(sent <= due["mail"]),
+        # What waits goes with its booking: a reminder may be planned long before it is due.
+        sa.delete(outbox).where(sent <= due["mail"], sa.not_(waiting)),
     ]
 
 

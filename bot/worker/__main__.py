@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.logs import quiet_loop, set_up_logging
 from bot.services.calendar.service import CalendarService
 from bot.services.clock import SystemClock
+from bot.services.outbox.planning import JOB as OUTBOX
 from bot.services.ports import Job
 from bot.services.retention import Expiring, check, delete_due
 from bot.settings import SettingError, Settings
@@ -18,6 +19,7 @@ from bot.store import store_of
 from bot.store.backup import BackupFolder
 from bot.store.migrations import SchemaBehind
 from bot.store.vault import WrongKey
+from bot.worker.delivery import delivery_of
 from bot.worker.loop import Recurring, Worker
 
 log = logging.getLogger("bot.worker")
@@ -37,10 +39,21 @@ async def serve(settings: Settings) -> None:
         made = await calendar.make_slots(clock.now(), timedelta(days=settings.number("JBA_SLOT_DAYS")))
         log.info("slots: added=%d dropped=%d outside_hours=%d", made.added, made.dropped, len(made.outside))
 
+    delivery = delivery_of(settings, store, clock)
+    if not delivery.sends_mail:
+        log.warning("no mail server is set (JBA_SMTP_HOST): mails wait until there is one")
+
+    async def outbox(job: Job) -> None:
+        log.info("outbox: sent=%d", await delivery.deliver_due())
+
     await store.start()
     try:
-        handlers = {"retention": retention, "slots": slots}
-        recurring = (Recurring("retention", timedelta(hours=1)), Recurring("slots", timedelta(days=1)))
+        handlers = {"retention": retention, "slots": slots, OUTBOX: outbox}
+        recurring = (
+            Recurring("retention", timedelta(hours=1)),
+            Recurring("slots", timedelta(days=1)),
+            Recurring(OUTBOX, timedelta(minutes=5)),  # beside the job of each message: what a dead sender left
+        )
         worker = Worker(store, clock, handlers, recurring)
         loop = asyncio.get_running_loop()
         quiet_loop(loop)

@@ -49,7 +49,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 def writer() -> Writer:
-    return Writer(Library(), SITE, lambda booking: f"Jobcenter Herne, {booking.office}")
+    return Writer(Library(), SITE)
 
 
 @pytest.fixture

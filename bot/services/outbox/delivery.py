@@ -18,6 +18,7 @@ from bot.domain.outgoing import (
     is_quiet,
     retry_after,
 )
+from bot.services.outbox.places import OfficePlaces
 from bot.services.outbox.planning import JOB
 from bot.services.outbox.writing import Keys, Writer
 from bot.services.ports import Clock, Letter, MailServer, MaybeSent, NotSent, Store, Wake, Work
@@ -63,6 +64,11 @@ class Delivery:
         self._mail = mail
         self._clock = clock
         self._wake = wake
+        self._places = OfficePlaces()
+
+    @property
+    def sends_mail(self) -> bool:
+        return self._mail is not None
 
     async def deliver_due(self) -> int:
         """How many messages went out."""
@@ -138,7 +144,8 @@ class Delivery:
             if person is None or booking is None or await self._settled(work, item, booking, now):
                 await work.commit()
                 return None
-            letter = self._writer.letter(item, booking, person, _keys(work, booking), now, sender)
+            place = await self._places.of(work, booking)
+            letter = self._writer.letter(item, booking, person, _keys(work, booking), now, sender, place)
             item.address, item.subject, item.body = letter.to, letter.subject, letter.text
             item.attachment = letter.calendar.text if letter.calendar else None
             await work.outbox.keep_text(item)

@@ -21,8 +21,6 @@ from bot.services.outbox.calendar_file import calendar_file
 from bot.services.ports import Letter, Phrases
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
-# The name of an office with the place of the appointment, by office and what its calendar says; None: not known.
-WhereIs = Callable[[Booking], str | None]
 _METHODS: dict[Kind, Method] = {"confirmed": "REQUEST", "changed": "REQUEST", "cancelled": "CANCEL"}
 
 
@@ -42,13 +40,19 @@ class Keys:
 class Writer:
     """`site` is the address under which people reach the assistant, without a slash at its end."""
 
-    def __init__(self, phrases: Phrases, site: str, where: WhereIs) -> None:
+    def __init__(self, phrases: Phrases, site: str) -> None:
         self._phrases = phrases
         self._site = site
-        self._where = where
 
     def letter(
-        self, item: Outgoing, booking: Booking, person: Conversation, keys: Keys, now: datetime, sender: str
+        self,
+        item: Outgoing,
+        booking: Booking,
+        person: Conversation,
+        keys: Keys,
+        now: datetime,
+        sender: str,
+        place: str | None,
     ) -> Letter:
         """The mail about this booking as it stands; its address is the booking's contact."""
         say = self._voice(person)
@@ -59,7 +63,7 @@ class Writer:
             lines += [say("mail_example")]
         if item.kind != "cancelled":
             lines += ["", *self._particulars(booking, say), "", say("mail_code", code=shown(keys.code))]
-            lines += [say("mail_link", link=self._site + page_path(keys.token)), *self._place(booking, say)]
+            lines += [say("mail_link", link=self._site + page_path(keys.token)), *_place(booking, place, say)]
         lines += ["", say("mail_foot")]
         method = _METHODS.get(item.kind)
         file = method and self._file(booking, person, keys, now, method, sender, to)
@@ -91,11 +95,6 @@ class Writer:
             say("mail_minutes", minutes=str(booking.minutes)),
         ]
 
-    def _place(self, booking: Booking, say: Callable[..., str]) -> list[str]:
-        """Last of all, and not at all where somebody is not to hear of it."""
-        where = None if booking.keep_from else self._where(booking)
-        return ["", say("mail_place", place=where)] if where else []
-
     def _file(
         self,
         booking: Booking,
@@ -115,3 +114,8 @@ class Writer:
         return calendar_file(
             booking, method, now, title=title, notes=notes, link=link, organizer=organizer, attendee=attendee
         )
+
+
+def _place(booking: Booking, place: str | None, say: Callable[..., str]) -> list[str]:
+    """Last of all, and not at all where somebody is not to hear of it."""
+    return ["", say("mail_place", place=place)] if place and not booking.keep_from else []
