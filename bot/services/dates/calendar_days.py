@@ -32,7 +32,8 @@ def part_of_week(day: date, third: str, today: date) -> Span | None:
 def month(year: int, number: int, third: str | None, today: date) -> Span | None:
     """A month or a third of it, as far as it lies ahead; None where it is over."""
     length = calendar.monthrange(year, number)[1]
-    first, last = {"start": (1, 10), "middle": (11, 20), "end": (21, length), None: (1, length)}[third]
+    # The core of each third: whoever says „Anfang Dezember" is content with the first week, and nobody with the tenth.
+    first, last = {"start": (1, 7), "middle": (12, 18), "end": (length - 6, length), None: (1, length)}[third]
     return _from_today(Span(date(year, number, first), date(year, number, last)), today)
 
 

@@ -44,6 +44,8 @@ def sides(items: list[Item]) -> Sides:
     last: tuple[list[Item], list[Item]] = ([], [])
     for index, clause in enumerate(clauses):
         before = clauses[index - 1] if index else None
+        if clause.opened == "oops" or (clause.has("no") and not clause.speaks and _corrects(clauses, index)):
+            wanted, refused, last = [], [], ([], [])  # „Montag, nein, doch lieber Dienstag“
         if not clause.speaks and clause.has("not", "bad", "no") and before and clause.opened != "stop":
             # „vormittags, aber nicht“, „montag, nein“: the denial reaches back
             moved = last[0]
@@ -74,11 +76,18 @@ def sides(items: list[Item]) -> Sides:
     return Sides(wanted, refused, twofold)
 
 
+def _corrects(clauses: list[Clause], index: int) -> bool:
+    """Whether a „nein" takes back what was said, since something else follows „lieber"."""
+    return index + 1 < len(clauses) and clauses[index + 1].opened == "but" and clauses[index + 1].speaks
+
+
 def _clauses(items: list[Item]) -> list[Clause]:
     clauses = [Clause("start")]
     for index, item in enumerate(items):
         follows = items[index + 1].kind if index + 1 < len(items) else ""
-        if item.kind in ("comma", "stop", "except") or (item.kind == "but" and follows not in ("not", "bad", "no")):
+        if item.kind in ("comma", "stop", "except", "oops") or (
+            item.kind == "but" and follows not in ("not", "bad", "no")
+        ):
             clauses.append(Clause(item.kind))
         elif item.kind == "but":
             clauses.append(Clause("but"))

@@ -68,7 +68,8 @@ def moment(tokens: list[Token], at: int, *, bare: bool) -> tuple[time, int] | No
         exact = isinstance(minutes, int) and minutes in (15, 20, 30, 40, 45, 10, 50, 5)
         clock = _clock(value, minutes if exact and isinstance(minutes, int) else 0)
         return (clock, 3 if exact else 2) if clock else None
-    if bare and kind == "number" and _kind(tokens, at + 1) not in ("unit", "month", "word_number"):
+    counted = tokens[at].word.startswith("ein") and tokens[at].word != "eins"  # „so ein Mist“
+    if bare and not counted and kind == "number" and _kind(tokens, at + 1) not in ("unit", "month", "word_number"):
         clock = _clock(value, 0)
         return (clock, 1) if clock else None
     return None
@@ -142,6 +143,9 @@ def hours_at(tokens: list[Token], at: int, *, bare: bool = False) -> Found | Non
 
 
 def _range(tokens: list[Token], at: int, bare: bool) -> Found | None:
+    begun = 0
+    while _kind(tokens, at) == "at":  # „so 10 bis 12“, „ca. zwischen 10 und 12“
+        at, begun = at + 1, begun + 1
     opened = _kind(tokens, at) == "between" or (_kind(tokens, at), _value(tokens, at)) == ("from", "of")
     start = at + 1 if opened else at
     first = _any_moment(tokens, start, bare=True)
@@ -156,10 +160,12 @@ def _range(tokens: list[Token], at: int, bare: bool) -> Found | None:
     if last is None or _kind(tokens, link + 1) == "ordinal":
         return None
     stop = link + 1 + last[1]
-    spoken = opened or bare or any(token.kind in ("clock", "time", "fraction") for token in tokens[start:stop])
+    spoken = (
+        opened or bare or begun > 0 or any(token.kind in ("clock", "time", "fraction") for token in tokens[start:stop])
+    )
     if not spoken or _kind(tokens, stop) in ("unit", "month"):
         return None
-    return _ordered(first[0], last[0]), stop - at
+    return _ordered(first[0], last[0]), stop - at + begun
 
 
 def _bounded(tokens: list[Token], at: int) -> Found | None:
@@ -183,6 +189,8 @@ def _bounded(tokens: list[Token], at: int) -> Found | None:
             return _beside_part(str(value), str(_value(tokens, skip))), skip + 1 - at
         return None
     clock, length = found
+    if value == "about" and _kind(tokens, skip) == "number" and _kind(tokens, skip + length) == "word":
+        return None  # „so 3 Leute“
     stop = skip + length - at
     about = any((t.kind, t.value) == ("at", "about") for t in tokens[at:skip])
     if kind == "at":

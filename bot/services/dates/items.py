@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.services.dates.clock_times import hours_at
-from bot.services.dates.day_words import Reader
+from bot.services.dates.day_words import DayReader
 from bot.services.dates.wish import Choice, Hours, Unclear
 from bot.services.dates.words import Token, read
 
 Kind = Literal["day", "hours", "not", "no", "bad", "except", "but", "good", "or", "comma", "stop", "word"]
-ItemKind = Kind | Literal["ferien", "after_work", "busy", "any", "soon", "vague"]
+ItemKind = Kind | Literal["ferien", "after_work", "busy", "any", "soon", "vague", "oops"]
+_FEW = 4  # in more words „immer“ says how often, not when
 _PASSED_ON: dict[str, ItemKind] = {
     "not": "not",
     "except": "except",
@@ -27,6 +28,7 @@ _PASSED_ON: dict[str, ItemKind] = {
     "any": "any",
     "soon": "soon",
     "vague": "vague",
+    "oops": "oops",
 }
 
 
@@ -48,7 +50,7 @@ class Item:
 def items_of(text: str, now: datetime, is_holiday: Callable[[date], bool]) -> list[Item]:
     """What a text says about time; empty where it names none."""
     tokens = _mornings(read(text))
-    reader = Reader(tokens, now, is_holiday)
+    reader = DayReader(tokens, now, is_holiday)
     found: list[Item] = []
     at = 0
     while at < len(tokens):
@@ -71,7 +73,7 @@ def _mornings(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _item(reader: Reader, at: int, before: list[Item]) -> tuple[Item, int]:
+def _item(reader: DayReader, at: int, before: list[Item]) -> tuple[Item, int]:
     found = _work(reader, at) or _inverted(reader, at) or _day(reader, at)
     if found:
         return found
@@ -82,7 +84,7 @@ def _item(reader: Reader, at: int, before: list[Item]) -> tuple[Item, int]:
     return _other(reader, at), 1
 
 
-def _day(reader: Reader, at: int) -> tuple[Item, int] | None:
+def _day(reader: DayReader, at: int) -> tuple[Item, int] | None:
     found = reader.at(at)
     if found is None:
         return None
@@ -93,13 +95,13 @@ def _day(reader: Reader, at: int) -> tuple[Item, int] | None:
     return Item("day", day=day, weekday=_weekday_alone(reader, at, length), dated=numbered), length
 
 
-def _weekday_alone(reader: Reader, at: int, length: int) -> int | None:
+def _weekday_alone(reader: DayReader, at: int, length: int) -> int | None:
     kinds = [reader.kind(n) for n in range(at, at + length)]
     alone = kinds in (["weekday"], ["next", "weekday"])
     return reader.number(at + length - 1) if alone else None
 
 
-def _work(reader: Reader, at: int) -> tuple[Item, int] | None:
+def _work(reader: DayReader, at: int) -> tuple[Item, int] | None:
     """„nach der Schule" is a time that only the person knows; „hab Schule" says when it does not suit."""
     if reader.kind(at) == "obligation":
         return Item("busy"), 1
@@ -111,7 +113,7 @@ def _work(reader: Reader, at: int) -> tuple[Item, int] | None:
     return (Item("after_work"), then + 1 - at) if reader.kind(then) == "obligation" else None
 
 
-def _inverted(reader: Reader, at: int) -> tuple[Item, int] | None:
+def _inverted(reader: DayReader, at: int) -> tuple[Item, int] | None:
     """„nicht vor 10" is from 10 on, „nicht nach 16 Uhr" and „nicht später als 16 Uhr" until 16."""
     if reader.pair(at) != ("not", "not"):
         return None
@@ -119,13 +121,13 @@ def _inverted(reader: Reader, at: int) -> tuple[Item, int] | None:
         (reader.kind(at + 1), str(reader.value(at + 1)))
     )
     length = 2
-    if turned is None and reader.kind(at + 2) == "word" and reader.tokens[at + 2].word == "als":
-        turned = {"spater": "until", "fruher": "from", "eher": "from"}.get(reader.tokens[at + 1].word)
+    if turned is None and reader.kind(at + 2) == "word" and reader.word(at + 2) == "als":
+        turned = {"spater": "until", "fruher": "from", "eher": "from"}.get(reader.word(at + 1))
         length = 3
     if turned is None:
         return None
     tokens = [*reader.tokens[:at], Token("from", turned, turned), *reader.tokens[at + length :]]
-    inner = Reader(tokens, reader.now, reader.is_holiday)
+    inner = DayReader(tokens, reader.now, reader.is_holiday)
     day = inner.at(at)
     if day:
         return Item("day", day=day[0]), day[1] + length - 1
@@ -133,7 +135,7 @@ def _inverted(reader: Reader, at: int) -> tuple[Item, int] | None:
     return (Item("hours", hours=hours[0]), hours[1] + length - 1) if hours else None
 
 
-def _other(reader: Reader, at: int) -> Item:
+def _other(reader: DayReader, at: int) -> Item:
     kind, value = reader.kind(at), reader.value(at)
     if kind == "not" and value in ("bad", "no"):
         return Item("bad" if value == "bad" else "no")
@@ -141,6 +143,8 @@ def _other(reader: Reader, at: int) -> Item:
         return Item("ferien")
     if kind == "but" and value == "only":
         return Item("word")
-    if kind == "every" and reader.tokens[at].word == "imer":
-        return Item("any")
+    if kind == "every" and reader.word(at) == "imer":
+        return Item("any" if len(reader.tokens) <= _FEW else "word")
+    if kind == "any" and any(token.word == "ales" for token in reader.tokens):
+        return Item("word")  # „mir ist alles egal“ is no answer to „wann“
     return Item(_PASSED_ON.get(kind, "word"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.services.dates.clauses import Sides, sides
+from bot.services.dates.clock_times import within
 from bot.services.dates.items import Item, items_of
 from bot.services.dates.joining import Contradiction, choices, with_hours
 from bot.services.dates.wish import Choice, DateWish, Hours, Unclear
@@ -43,8 +44,30 @@ def _wish(items: list[Item], told: Sides, now: datetime) -> DateWish | Unclear |
         if isinstance(choice, Unclear):
             return choice if len(wanted) == 1 else replace(choice, options=())
     kept = tuple(choice for choice in wanted if isinstance(choice, Choice))
-    wish = DateWish(kept, tuple(refused), no_ferien)
+    wish = _bounded(DateWish(kept, tuple(refused), no_ferien))
     return _finished(items, wish, now)
+
+
+def _bounded(wish: DateWish) -> DateWish:
+    """„bis 15 Uhr kann ich nicht" is the same as „ab 15 Uhr", for every day that was named."""
+    limits: list[Hours] = []
+    kept: list[Choice] = []
+    for choice in wish.refused:
+        hours = choice.hours[0] if len(choice.hours) == 1 and not choice.names_day else None
+        if hours is None or hours.point or (hours.start is None) == (hours.end is None):
+            kept.append(choice)
+        else:
+            limits.append(Hours(hours.end, hours.start))
+    choices = wish.choices
+    for limit in limits:
+        choices = tuple(_limited(choice, limit) for choice in choices or (Choice(),))
+    return replace(wish, choices=choices, refused=tuple(kept))
+
+
+def _limited(choice: Choice, limit: Hours) -> Choice:
+    narrowed = [within(hours, limit) for hours in choice.hours or (Hours(),) if not hours.point]
+    points = [hours for hours in choice.hours if hours.point]
+    return replace(choice, hours=(*points, *(hours for hours in narrowed if hours is not None)))
 
 
 def _readings(denied: Choice | Unclear) -> list[Choice]:

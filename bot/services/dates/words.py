@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from rapidfuzz.distance import OSA
 
-Value = Any
+from bot.services.dates.vocabulary import DAY_WORDS, MENDABLE, OTHER, PART_WORDS, VOCABULARY, Value, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,184 +20,14 @@ class Token:
     word: str = ""
 
 
-_LETTERS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ı": "i"})
-_SPELLED = re.compile("(?<![aeou])([aou])e")
-_TWICE = re.compile(r"([^\W\d_])\1+")
-
-
-@lru_cache(maxsize=10_000)
-def fold(word: str) -> str:
-    """One spelling of a word: small, without marks, „ae" as „ä", no letter doubled."""
-    word = word.casefold().translate(_LETTERS)
-    word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return _TWICE.sub(r"\1", _SPELLED.sub(r"\1", word.replace("'", "")))
-
-
-_DAYS = (
-    ("montag", "mo"),
-    ("dienstag", "di"),
-    ("mittwoch", "mi"),
-    ("donnerstag", "do"),
-    ("freitag", "fr"),
-    ("samstag", "sa"),
-    ("sonntag",),
-)
-_MONTHS = (
-    ("januar", "jan", "jänner"),
-    ("februar", "feb", "feber"),
-    ("märz", "mär", "mrz"),
-    ("april", "apr"),
-    ("mai",),
-    ("juni", "jun"),
-    ("juli", "jul"),
-    ("august", "aug"),
-    ("september", "sep", "sept"),
-    ("oktober", "okt"),
-    ("november", "nov"),
-    ("dezember", "dez"),
-)
-_NUMBERS = (
-    "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn "
-    "siebzehn achtzehn neunzehn zwanzig einundzwanzig zweiundzwanzig dreiundzwanzig vierundzwanzig "
-)
-_ORDINALS = (
-    "- erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt fünfzehnt "
-    "sechzehnt siebzehnt achtzehnt neunzehnt zwanzigst einundzwanzigst zweiundzwanzigst dreiundzwanzigst "
-    "vierundzwanzigst fünfundzwanzigst sechsundzwanzigst siebenundzwanzigst achtundzwanzigst neunundzwanzigst "
-    "dreißigst einunddreißigst "
-)
-_ENDINGS = ("e", "en", "er", "es", "em")
-_PARTS = {
-    "early": "früh morgens frühmorgens frühs",
-    "morning": "vormittag vormittags vormittage",
-    "noon": "mittag mittags mittagszeit",
-    "afternoon": "nachmittag nachmittags nachmittage spätnachmittag",
-    "evening": "abend abends abende",
-    "night": "nacht nachts",
-}
-_KINDS: dict[str, dict[Value, str]] = {
-    "part": dict(_PARTS),
-    "relative": {0: "heute heut", 1: "morgen", 2: "übermorgen", -1: "gestern", -2: "vorgestern", 3: "überübermorgen"},
-    "unit": {
-        "day": "tag tage tagen",
-        "week": "woche wochen",
-        "month": "monat monate monaten monats",
-        "year": "jahr jahre jahren jahres",
-        "weekend": "wochenende wochenend wochenendes",
-        "hour": "stunde stunden",
-        "minute": "minute minuten min",
-    },
-    "third": {"start": "anfang beginn", "middle": "mitte", "end": "ende"},
-    "fraction": {"half": "halb", "quarter": "viertel", "three": "dreiviertel"},
-    "feast": {
-        "christmas": "weihnachten weihnacht",
-        "eve": "heiligabend",
-        "sylvester": "silvester sylvester",
-        "new_year": "neujahr",
-        "easter": "ostern",
-        "pentecost": "pfingsten",
-        "nicholas": "nikolaus",
-    },
-    "ferien": {
-        "ferien": "ferien schulferien sommerferien herbstferien winterferien weihnachtsferien osterferien pfingstferien"
-    },
-    "obligation": {
-        "work": "schule arbeit arbeiten unterricht schicht feierabend schulschluss training praktikum berufsschule "
-        "uni vorlesung kurs deutschkurs sprachkurs frühschicht spätschicht nachtschicht urlaub"
-    },
-    "not": {
-        "not": "nicht nich nie niemals kein keine keinen keinem keiner ned",
-        "bad": "schlecht ungünstig unmöglich blöd doof",
-        "no": "nein nee nö",
-    },
-    "except": {"except": "außer ausgenommen ohne"},
-    "but": {"but": "aber sondern dafür jedoch sonst ansonsten stattdessen dann lieber", "only": "nur bloß"},
-    "good": {"good": "geht ginge gehts passt passen klappt ja gut super gerne gern ok okay möglich zeit frei"},
-    "or": {"or": "oder", "and": "und sowie u"},
-    "at": {"at": "um", "about": "gegen circa ca etwa ungefähr zirka so"},
-    "from": {
-        "from": "ab frühestens",
-        "until": "bis spätestens",
-        "before": "vor bevor",
-        "after": "nach",
-        "of": "von vom",
-    },
-    "between": {"between": "zwischen"},
-    "small": {"in": "in im innerhalb", "on": "am an zum beim", "the": "den dem der die das des", "to": "zu"},
-    "every": {"every": "jeden jede jeder jedes immer"},
-    "clock": {"clock": "uhr"},
-    "week_number": {"week_number": "kw kalenderwoche"},
-    "working": {"days": "werktags wochentags", "day": "werktag werktage werktagen wochentag arbeitstag werktages"},
-    "weekends": {"weekends": "wochenends"},
-    "few": {"few": "paar"},
-    "any": {"any": "egal jederzeit irgendwie"},
-    "soon": {"soon": "asap schnellstmöglich baldmöglichst schnellstens sofort jetzt gleich schnell"},
-    "vague": {"vague": "irgendwann bald demnächst später frühling frühjahr sommer herbst winter nächstens nachher"},
-    "feast_day": {"feast_day": "feiertag feiertage feiertagen feiertags"},
-    "next": {
-        "next": "nächste nächster nächsten nächstes nächstem nächst nexte nexter nexten nextes next nächse nächsen",
-        "coming": "kommende kommender kommenden kommendes kommendem kommend folgende folgenden folgender",
-        "this": "diese dieser diesen dieses diesem",
-        "after_next": "übernächste übernächster übernächsten übernächstes übernächstem",
-        "last": "letzte letzter letzten letztes vergangene vergangenen vorige vorigen",
-    },
-}
-
-
-def _vocabulary() -> dict[str, tuple[str, Value]]:
-    known: dict[str, tuple[str, Value]] = {}
-    for kind, values in _KINDS.items():
-        for value, words in values.items():
-            for word in words.split():
-                known.setdefault(fold(word), (kind, value))
-    for index, names in enumerate(_DAYS):
-        for name in names:
-            known[fold(name)] = ("weekday", index)
-            known.setdefault(fold(name + "s"), ("weekly", index)) if len(name) > 2 else None
-            known.setdefault(fold(name + "en"), ("weekly", index)) if len(name) > 2 else None
-    known["sonabend"], known["sonabends"] = ("weekday", 5), ("weekly", 5)
-    for index, names in enumerate(_MONTHS, start=1):
-        known.update({fold(name): ("month", index) for name in names})
-    for number, name in enumerate(_NUMBERS.split()):
-        known[fold(name)] = ("number", number)
-    known.update({fold("ein" + ending): ("number", 1) for ending in (*_ENDINGS, "s")})
-    known["zwo"], known["anderthalb"] = ("number", 2), ("number", 1)
-    for number, name in enumerate(_ORDINALS.split()):
-        known.update({fold(name + ending): ("ordinal", number) for ending in _ENDINGS if number})
-    return known
-
-
-VOCABULARY = _vocabulary()
-# Real words that differ from a word of time by one slip; they are never mended into it.
-_OTHERS = (
-    "montage montagen heule heulen heulte leute beute wache wachen feiern feier monster mittel mitten "
-    "mitnehmen freunde freund freu freundin machen macht dienst dienste diensten woher wochenlang "
-    "weihnachtsmarkt kommen komme kommt konnte nächte achten achte ehre wenige wenig andere anderen kleine "
-    "kleinen gleiche morgens sorgen stunde frage fragen freie freien sagen tagen rate spaten unter minus ferne "
-    "waren meine seine deine keiner kenne kennen neuen neue euren juli juni marke abends heilen heize heilte "
-)
-_OTHER = frozenset(fold(word) for word in _OTHERS.split())
-_MENDABLE = tuple(
-    word
-    for word, (kind, _) in VOCABULARY.items()
-    if len(word) >= 5
-    and kind
-    in ("weekday", "weekly", "month", "part", "relative", "unit", "next", "feast", "ferien", "working", "vague", "from")
-)
-_DAY_WORDS = {
-    word: known for word, known in VOCABULARY.items() if known[0] in ("weekday", "relative") and len(word) > 3
-}
-_PART_WORDS = {word: known for word, known in VOCABULARY.items() if known[0] == "part"} | {"morgen": ("part", "early")}
-
-
 @lru_cache(maxsize=10_000)
 def known(word: str) -> tuple[str, Value] | None:
     """What a folded word does in an expression of time; None for a word that speaks of none."""
     if word in VOCABULARY:
         return VOCABULARY[word]
-    if len(word) < 5 or word in _OTHER:
+    if len(word) < 5 or word in OTHER:
         return None
-    near = [(OSA.distance(word, other, score_cutoff=2), other) for other in _MENDABLE if other[0] == word[0]]
+    near = [(OSA.distance(word, other, score_cutoff=2), other) for other in MENDABLE if other[0] == word[0]]
     limit = 1 if len(word) < 8 else 2
     best = min(near, default=(9, ""))
     if best[0] > limit:
@@ -214,8 +42,8 @@ def parts_of(word: str) -> list[tuple[str, Value]]:
     if single is None:
         for cut in range(4, len(word) - 2):
             head, tail = word[:cut], word[cut:]
-            day = _DAY_WORDS.get(head) or (known(head) if len(head) >= 6 else None)
-            part = _PART_WORDS.get(tail) or (known(tail) if len(tail) >= 6 else None)
+            day = DAY_WORDS.get(head) or (known(head) if len(head) >= 6 else None)
+            part = PART_WORDS.get(tail) or (known(tail) if len(tail) >= 6 else None)
             if day and part and day[0] in ("weekday", "relative") and part[0] == "part":
                 return [day, part]
         single = known(word)
@@ -235,6 +63,8 @@ _LEX = re.compile(
     r"|(?P<range>[–—-])|(?P<slashed>/)|(?P<and>[&+])|(?P<comma>,)|(?P<stop>[.;!?\n]+)",
     re.IGNORECASE,
 )
+_FEW = 2  # tokens; „mo nachmittag“ needs no more proof
+_ABLE = frozenset(fold(word) for word in ("kann", "könnte", "hab", "habe", "hätte", "wäre", "würde", "nicht"))
 _GREETING = re.compile(
     r"\b(?:guten|gutn|schönen|schoenen|schön)\s+(?:guten\s+)?(?:morgen|tag|abend|mittag|nacht|nachmittag)\b|\bn?abend\s*(?:zusammen|leute)\b",
     re.IGNORECASE,
@@ -265,7 +95,18 @@ def read(text: str) -> list[Token]:
             _take_word(raw, found)
         elif not (kind == "stop" and raw == "." and _abbreviated(found)):
             found.append(Token(kind, None, raw))
-    return found
+    return [_weighed(found, at) for at in range(len(found))]
+
+
+def _weighed(tokens: list[Token], at: int) -> Token:
+    """„di" and „mo" are days only beside something that speaks of time; elsewhere they are slips or dialect."""
+    token = tokens[at]
+    if token.kind != "weekday" or len(token.word) > 2 or len(tokens) <= _FEW:
+        return token
+    beside = [tokens[n] for n in (at - 1, at + 1) if 0 <= n < len(tokens)]
+    if any(near.kind not in ("word", "every", "any", "not", "stop") or near.word in _ABLE for near in beside):
+        return token
+    return Token("word", None, token.word)
 
 
 def _abbreviated(before: list[Token]) -> bool:
