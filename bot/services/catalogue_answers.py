@@ -40,6 +40,7 @@ class FromCatalogue:
 
     async def refresh(self) -> None:
         await self._catalogue.refresh()
+        await self._offers.refresh()
         if self._documents is not None:
             await self._documents.refresh()
 

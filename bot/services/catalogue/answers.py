@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from bot.domain.catalogue import Fact, Offer, Place, year_of
+from bot.domain.catalogue import Fact, Offer, Office, Place, year_of
 from bot.domain.messages import Choice, Reply
 from bot.services.catalogue import listing, offices, several, single
 from bot.services.catalogue.facts import Facts
@@ -24,17 +24,37 @@ from bot.services.documents.search import DocumentSearch
 _BY_FACT = ("about_jba", "who_can_come", "office_hours", "case_conference", "events", "responsible_office", "contact")
 
 
+class OpeningHours(Protocol):
+    """The calendar as this module asks it; see `bot.services.calendar.answers`."""
+
+    async def refresh(self) -> None: ...
+    def answer(
+        self, telling: Telling, region: str, named: Sequence[Office], text: str, now: datetime
+    ) -> Reply | None: ...
+
+
 class OfferAnswers:
     """Gives whole messages in the turn's voice, or an empty list where the catalogue has nothing to say."""
 
     def __init__(
-        self, catalogue: CatalogueService, words: OfferWords, facts: Facts, documents: DocumentSearch | None = None
+        self,
+        catalogue: CatalogueService,
+        words: OfferWords,
+        facts: Facts,
+        documents: DocumentSearch | None = None,
+        hours: OpeningHours | None = None,
     ) -> None:
-        """`documents` of the operator are asked where no fact of the catalogue answers."""
+        """`documents` of the operator are asked where no fact of the catalogue answers; `hours` before any fact."""
         self._documents = documents
+        self._hours = hours
         self._catalogue = catalogue
         self._words = words
         self._facts = facts
+
+    async def refresh(self) -> None:
+        """Takes over what changed in the calendar."""
+        if self._hours is not None:
+            await self._hours.refresh()
 
     def about(self, ctx: TurnContext, offer_ids: Sequence[str], topic: str, text: str) -> list[Reply]:
         """The answer about some offers (of the text, or of the turn before). `text` is empty for a pressed button."""
@@ -83,6 +103,10 @@ class OfferAnswers:
             return [offices.responsible(telling, region, towns)]
         if region not in telling.snapshot.regions:
             return []
+        if topic == "office_hours" and self._hours is not None:
+            known = self._hours.answer(telling, region, named, text, datetime.fromisoformat(ctx.now))
+            if known is not None:
+                return [known]
         fact = self.fact(ctx, text, topic, region) if text and topic in _BY_FACT else None
         if fact is not None and topic in ("contact", "office_hours"):
             fact = self.fact(ctx, text, topic, region, instead=True)
@@ -120,7 +144,7 @@ class OfferAnswers:
         named = self._named_regions(text)
         region = region or (named[0] if len(named) == 1 else ctx.region if not named else None)
         known = np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
-        found = self._facts.find(text, known, region, topic)
+        found = self._facts.find(text, known, region)
         fact = self._facts.answer(found, topic, instead)
         if fact is None:
             return None if instead else self.document(ctx, text, topic, region)

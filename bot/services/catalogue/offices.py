@@ -17,7 +17,7 @@ def contact(telling: Telling, region: str, named: Sequence[Office], question: st
     """Telephone, e-mail, website and address of the named office, or of the region's agency."""
     office = named[0] if named else telling.snapshot.agency(region)
     if office is None:
-        return Reply("contact", telling.say("ask_region_no_agency"), choices=_steps(telling))
+        return Reply("contact", telling.say("ask_region_no_agency"), choices=steps(telling))
     printed = telling.office_contact(office)
     needed = [telling.say("office_contact", name=office.name, contact=printed)] if printed else []
     if office.address and not office.ended:
@@ -33,7 +33,7 @@ def contact(telling: Telling, region: str, named: Sequence[Office], question: st
         needed.insert(0, stopped(office.role))
     wanted = moved if printed else [*moved, stopped(office.role)]
     text = joined(needed, wanted, [telling.age_of(office)], telling.mode)
-    return Reply("contact", text, choices=_steps(telling), sources=(telling.source(office),))
+    return Reply("contact", text, choices=steps(telling), sources=(telling.source(office),))
 
 
 def is_printed(telling: Telling, topic: str, region: str, named: Sequence[Office]) -> bool:
@@ -60,7 +60,7 @@ def hours(telling: Telling, region: str, named: Sequence[Office]) -> Reply:
     """Printed opening hours; otherwise that they are not known, and who would say."""
     office = named[0] if named else telling.snapshot.agency(region)
     if office is None:
-        return Reply("office_hours", telling.say("ask_region_no_agency"), choices=_steps(telling))
+        return Reply("office_hours", telling.say("ask_region_no_agency"), choices=steps(telling))
     if office.hours:
         needed = [telling.say("office_hours", name=office.name, hours=office.hours)]
     else:
@@ -72,7 +72,7 @@ def hours(telling: Telling, region: str, named: Sequence[Office]) -> Reply:
         for sentence in sentences(fact.text)
     ]
     text = joined(needed, visits, [telling.age_of(office)], telling.mode)
-    return Reply("office_hours", text, choices=_steps(telling), sources=(telling.source(office),))
+    return Reply("office_hours", text, choices=steps(telling), sources=(telling.source(office),))
 
 
 def responsible(telling: Telling, region: str | None, towns: Sequence[Place]) -> Reply:
@@ -84,11 +84,11 @@ def responsible(telling: Telling, region: str | None, towns: Sequence[Place]) ->
         return Reply("responsible_office", telling.say("which_town"), choices=_regions(telling), role="question")
     agency = telling.snapshot.agency(region)
     if agency is None:
-        return Reply("responsible_office", telling.say("ask_region_no_agency"), choices=_steps(telling))
+        return Reply("responsible_office", telling.say("ask_region_no_agency"), choices=steps(telling))
     by_name = telling.by_name(region)
     first = telling.say("responsible_region", by_name_upper=by_name[0].upper() + by_name[1:], office=agency.name)
     text = joined([first, stopped(agency.role), telling.who_knows(region)], [], [telling.age_of(agency)], telling.mode)
-    return Reply("responsible_office", text, choices=_steps(telling), sources=(telling.source(agency),))
+    return Reply("responsible_office", text, choices=steps(telling), sources=(telling.source(agency),))
 
 
 def _for_town(telling: Telling, place: Place) -> Reply:
@@ -99,7 +99,7 @@ def _for_town(telling: Telling, place: Place) -> Reply:
             telling.say("responsible_no_office", place=place.name, region=region),
             telling.who_knows(place.region),
         ]
-        return Reply("responsible_office", " ".join(needed), choices=_steps(telling))
+        return Reply("responsible_office", " ".join(needed), choices=steps(telling))
     name = "responsible" if place.certain else "responsible_unsure"
     needed = [telling.say(name, place=place.name, office=office.name)]
     printed = telling.office_contact(office)
@@ -107,7 +107,7 @@ def _for_town(telling: Telling, place: Place) -> Reply:
         telling.say("office_contact", name=office.name, contact=printed) if printed else telling.who_knows(place.region)
     )
     text = joined(needed, [], [telling.age_of(office)], telling.mode)
-    return Reply("responsible_office", text, choices=_steps(telling), sources=(telling.source(office),))
+    return Reply("responsible_office", text, choices=steps(telling), sources=(telling.source(office),))
 
 
 def events(telling: Telling, region: str) -> Reply:
@@ -135,7 +135,8 @@ def _with_date(telling: Telling, offer: Any) -> str:
     return f"{offer.short_name} ({offer.runs_until[:4]})" if offer.runs_until else str(offer.short_name)
 
 
-def _steps(telling: Telling) -> tuple[Choice, ...]:
+def steps(telling: Telling) -> tuple[Choice, ...]:
+    """What a thumb can press after an answer about an office."""
     return (
         telling.button("book", "book_appointment"),
         telling.button("callback", "callback"),

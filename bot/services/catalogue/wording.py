@@ -91,7 +91,17 @@ def parse(raw: Mapping[str, Any]) -> Words:
         name: {key: re.compile(pattern) for key, pattern in raw[name].items()}
         for name in ("aspects", "needs", "school_status", "kinds")
     }
-    names = ("wants_person", "wants_phone", "wants_email", "wants_address", "compares", "ended_words", "legal")
+    names = (
+        "wants_person",
+        "wants_phone",
+        "wants_email",
+        "wants_address",
+        "wants_call",
+        "wants_consultation",
+        "compares",
+        "ended_words",
+        "legal",
+    )
     return Words(
         phrases=raw["phrases"],
         buttons=raw["buttons"],
