@@ -98,6 +98,12 @@ TABLE: tuple[Setting, ...] = (
         "JBA_LIMIT_MESSAGES_PER_ADDRESS", "int", "600", "Messages of one address a minute (a school is one address)."
     ),
     Setting("JBA_LIMIT_OPENINGS_PER_ADDRESS", "int", "120", "Conversations that one address may open a minute."),
+    Setting(
+        "JBA_LIMIT_APPOINTMENT_PAGES_PER_ADDRESS",
+        "int",
+        "60",
+        "Calls of appointments' pages (`/t/…`) by one address a minute, so that nobody tries out links.",
+    ),
     Setting("JBA_SLOT_DAYS", "int", "42", "Days ahead for which appointments can be booked."),
     Setting(
         "JBA_SLOT_NOTICE_MINUTES", "int", "120", "Minutes before its beginning at which a slot is no longer offered."

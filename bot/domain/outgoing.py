@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
-BERLIN = ZoneInfo("Europe/Berlin")
+from bot.domain.calendar import BERLIN, at, later
 
 Kind = Literal["confirmed", "changed", "cancelled", "reminder_48h", "reminder_3h"]
 Channel = Literal["mail", "chat"]
@@ -74,7 +73,7 @@ def before_quiet(moment: datetime) -> datetime:
     if not is_quiet(local):
         return moment
     day = local.date() if local.time() >= QUIET_FROM else local.date() - timedelta(days=1)
-    return datetime.combine(day, EVENING, BERLIN)
+    return at(day, EVENING)
 
 
 def after_quiet(moment: datetime) -> datetime:
@@ -83,15 +82,14 @@ def after_quiet(moment: datetime) -> datetime:
     if not is_quiet(local):
         return moment
     day = local.date() + timedelta(days=1) if local.time() >= QUIET_FROM else local.date()
-    return datetime.combine(day, QUIET_UNTIL, BERLIN)
+    return at(day, QUIET_UNTIL)
 
 
 def reminders(starts_at: datetime, now: datetime) -> dict[Kind, datetime]:
     """When each reminder goes out; one whose time has passed is left out, and so is a second one at the same time."""
     found: dict[Kind, datetime] = {}
     for kind, ahead in REMINDERS.items():
-        # Hours that pass, not hours of the clock: across a change of the clock these differ.
-        due = before_quiet((starts_at.astimezone(UTC) - ahead).astimezone(BERLIN))
+        due = before_quiet(later(starts_at, -ahead))
         if due > now and due not in found.values():
             found[kind] = due
     return found

@@ -13,7 +13,7 @@ import yaml
 from aiohttp import hdrs, web
 
 from bot.channels.web.offers_words import PageWords
-from bot.gateway import conversations, house, lists, messages, offers_pages
+from bot.gateway import conversations, house, lists, messages, offers_pages, visits
 from bot.gateway.cross_origin import Origins, security_headers
 from bot.gateway.engine_client import HttpEngine
 from bot.gateway.limits import Allowance, Callers
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 OPENAPI = Path(__file__).with_name("openapi.yml")
+_COUNTED = ("MESSAGES", "OPENINGS", "APPOINTMENT_PAGES")
 RECOVERY_WAITS = 90.0  # seconds for the engine to come up before unanswered messages are taken up
 
 
@@ -77,13 +78,16 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/", house.page)
     app.router.add_get("/angebote", offers_pages.listing)
     app.router.add_get("/angebote/{id}", offers_pages.offer)
+    app.router.add_get("/t/{token}", visits.show)
+    app.router.add_post("/t/{token}", visits.change)
+    app.router.add_get("/t/{token}/termin.ics", visits.calendar)
     app.router.add_get(r"/{file:[a-z0-9_-]+\.[a-z0-9]+}", house.page)
 
 
 def settings_are_usable(settings: Settings) -> None:
     """Raises SettingError where a setting of the gateway cannot be used."""
     _callers(settings)
-    for name in ("MESSAGES_PER_CONVERSATION", "MESSAGES_PER_ADDRESS", "OPENINGS_PER_ADDRESS"):
+    for name in ("MESSAGES_PER_CONVERSATION", *(f"{what}_PER_ADDRESS" for what in _COUNTED)):
         settings.number(f"JBA_LIMIT_{name}")
     settings.number("JBA_TURN_SECONDS")
 
@@ -106,17 +110,20 @@ def _parts(settings: Settings, services: Services, engine: HttpEngine) -> Parts:
         "danger": danger_is_whole,
     }
     described = json.dumps(yaml.load(OPENAPI.read_text(encoding="utf-8"), Loader=LOADER), ensure_ascii=False)  # noqa: S506
+    words = PageWords(WORDS.parent, settings.path("JBA_CONTENT_DIR"))
     return Parts(
         services=services,
         readiness=Readiness(probes),
         wording=Wording.load(),
         pages=load_pages(WORDS.parent),
-        offers=OffersPages(services.catalogue, PageWords(WORDS.parent, settings.path("JBA_CONTENT_DIR"))),
+        offers=OffersPages(services.catalogue, words),
+        page_words=words,
         openapi=File.of(described.encode(), OPENAPI.with_suffix(".json").name),
         callers=_callers(settings),
         per_conversation=Allowance("conversation", settings.number("JBA_LIMIT_MESSAGES_PER_CONVERSATION")),
         per_address=Allowance("address", settings.number("JBA_LIMIT_MESSAGES_PER_ADDRESS")),
         openings=Allowance("openings", settings.number("JBA_LIMIT_OPENINGS_PER_ADDRESS")),
+        visits=Allowance("visits", settings.number("JBA_LIMIT_APPOINTMENT_PAGES_PER_ADDRESS")),
         origins=Origins(settings.items("JBA_WIDGET_ORIGINS")),
         https=settings.text("JBA_PUBLIC_URL").startswith("https:"),
     )

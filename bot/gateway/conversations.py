@@ -94,7 +94,7 @@ async def authenticated(request: web.Request) -> Conversation:
 
 def take_of_address(request: web.Request, parts: Parts, *, opening: bool = False) -> None:
     """Counts the request for its address; raises Refusal (429)."""
-    address = _address(request, parts)
+    address = address_of(request, parts)
     if address is None:
         return
     seconds = parts.limits.take(parts.openings if opening else parts.per_address, address)
@@ -104,7 +104,7 @@ def take_of_address(request: web.Request, parts: Parts, *, opening: bool = False
 
 def take_of_conversation(request: web.Request, parts: Parts, conversation: Conversation) -> None:
     """Counts the request for its conversation; raises Refusal (429)."""
-    if _address(request, parts) is None:
+    if address_of(request, parts) is None:
         return
     seconds = parts.limits.take(parts.per_conversation, conversation.id)
     if seconds is not None:
@@ -115,7 +115,8 @@ def too_many(name: str, seconds: int) -> Refusal:
     return Refusal(429, name, headers={"Retry-After": str(seconds)}, seconds=seconds)
 
 
-def _address(request: web.Request, parts: Parts) -> str | None:
+def address_of(request: web.Request, parts: Parts) -> str | None:
+    """Whom the limits count; None where nobody is counted."""
     peer = request.transport.get_extra_info("peername") if request.transport else None
     host = peer[0] if isinstance(peer, tuple) else "gone"
     return parts.callers.address(host, request.headers.getall(hdrs.X_FORWARDED_FOR, []))

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.channels.web.offers_words import PageWords
 from bot.gateway.cross_origin import Origins
 from bot.gateway.limits import Allowance, Callers, Limits
 from bot.gateway.metrics import Metrics
@@ -27,10 +28,12 @@ class Parts:
     pages: dict[str, File]
     openapi: File
     offers: OffersPages
+    page_words: PageWords
     callers: Callers
     per_conversation: Allowance
     per_address: Allowance
     openings: Allowance
+    visits: Allowance
     origins: Origins
     https: bool
     limits: Limits = field(default_factory=Limits)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from bot.channels.web.offer_view import EntryView
 from bot.channels.web.offers_asked import FIELDS, LAWS, NEEDS, STATUSES, Asked
 from bot.channels.web.offers_words import Tree
+from bot.channels.web.page_templates import TEMPLATES
 from bot.domain.catalogue import Offer, status_of
 from bot.domain.messages import Reply
 from bot.services.catalogue.names import fold
@@ -21,15 +19,6 @@ from bot.services.catalogue.service import CatalogueService
 ON_A_PAGE = 50
 _NEAREST = 10
 _SHORTEST = 4  # letters of a word that is looked for by itself
-
-_templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +162,4 @@ class OffersPage:
 
     def _render(self, template: str, **values: Any) -> str:
         names = {"words": self._words, "view": self._view, "fields": FIELDS}
-        return _templates.get_template(template).render(names | values)
+        return TEMPLATES.get_template(template).render(names | values)
