@@ -17,6 +17,7 @@ from bot.domain.catalogue import Office
 from bot.services.action_services import ActionServices
 from bot.services.agencies import Agencies
 from bot.services.answers import AnswerService
+from bot.services.booking.by_token import AppointmentByToken
 from bot.services.calendar import examples
 from bot.services.calendar.service import CalendarService
 from bot.services.callbacks import CallbackService
@@ -45,6 +46,7 @@ from bot.services.handover import HandoverService
 from bot.services.languages import Languages
 from bot.services.lexicon import Lexicon
 from bot.services.modes import Modes
+from bot.services.outbox.writing import Writer
 from bot.services.ports import Clock, Engine
 from bot.services.presence import NobodyAtDesk, OnDuty
 from bot.services.reading import Reader
@@ -72,6 +74,7 @@ class Services:
     catalogue: CatalogueService
     calendar: CalendarService
     conversations: ConversationService
+    appointments: AppointmentByToken
     turns: TurnService
     refused: RefusedHelp
     danger_net: DangerNet
@@ -176,6 +179,9 @@ async def _on(
         conversations=ConversationService(
             store, content, clock, store.wake, dict(regions), settings.text("JBA_REGION") or None
         ),
+        appointments=AppointmentByToken(
+            store, Writer(content, settings.site), clock, store.wake, slot_notice(settings)
+        ),
         turns=TurnService(store, thinker, content, contact.of, clock, store.wake, seconds),
         refused=RefusedHelp(store, danger, age_said, presence, clock, store.wake),
         danger_net=net,
@@ -228,7 +234,12 @@ def actions_on(
 
 def calendar_of(settings: Settings, store: SqlStore) -> CalendarService:
     """The one calendar, with the operator's notice for appointments."""
-    return CalendarService(store, timedelta(minutes=settings.number("JBA_SLOT_NOTICE_MINUTES")))
+    return CalendarService(store, slot_notice(settings))
+
+
+def slot_notice(settings: Settings) -> timedelta:
+    """How long before its beginning a time is no longer given away."""
+    return timedelta(minutes=settings.number("JBA_SLOT_NOTICE_MINUTES"))
 
 
 def finder_data(settings: Settings) -> FinderData:
