@@ -82,6 +82,10 @@ class CallbackRequest:
     window: str | None = None  # when it suits, in words
     topic: str | None = None
     due_at: datetime | None = None
+    promised: bool = False  # the person was told `due_at`, and a calendar stands behind it
+    attempts: int = 0  # calls that reached nobody
+    tried_at: datetime | None = None  # the last of them
+    overdue_at: datetime | None = None  # since when the office's lead is told that nobody called
     outcome: Outcome | None = None
     closed_at: datetime | None = None
 

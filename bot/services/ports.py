@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from bot.domain.booking import Booking, BookingOutcome, Hold
 from bot.domain.calendar import Absence, Closure, Hours, Slot, Way
-from bot.domain.conversation import Alarm, CallbackRequest, Conversation, Handover, Turn
+from bot.domain.conversation import Alarm, CallbackRequest, Conversation, Handover, Outcome, Turn
 from bot.domain.documents import Document, Passage
 from bot.domain.messages import Choice, Message, Reply, Sender
 from bot.domain.outgoing import CalendarFile, Channel, Outgoing
@@ -175,6 +175,23 @@ class Contacts(Protocol):
 
     async def callback_draft(self, conversation_id: str) -> CallbackRequest | None: ...
     async def callbacks(self, conversation_id: str) -> list[CallbackRequest]: ...
+    async def callback(self, callback_id: str) -> CallbackRequest | None:
+        """A sent one; its row is kept from others until the end of a writing unit."""
+
+    async def open_callbacks(
+        self, region: str | None = None, due_before: datetime | None = None
+    ) -> list[CallbackRequest]:
+        """Those that wait for somebody, the one that is due first at the beginning."""
+
+    async def close_callback(self, callback_id: str, outcome: Outcome, at: datetime) -> bool:
+        """False where it is open no longer."""
+
+    async def tried_callback(self, callback_id: str, attempts: int, at: datetime, due_at: datetime) -> bool:
+        """Notes that a call reached nobody, and when the next is due; False where it was noted or closed meanwhile."""
+
+    async def overdue_callback(self, callback_id: str, at: datetime) -> bool:
+        """Notes that nobody called in time; False where that is known, or it is open no longer."""
+
     async def add_alarm(self, alarm: Alarm) -> None: ...
     async def open_alarm(self, conversation_id: str) -> Alarm | None: ...
     async def save_alarm(self, alarm: Alarm) -> None: ...

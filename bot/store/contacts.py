@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.conversation import Alarm, CallbackRequest, Handover
+from bot.domain.conversation import Alarm, CallbackRequest, Handover, Outcome
 from bot.store.rows import from_row, to_row
 from bot.store.tables import alarms, callbacks, handovers
 from bot.store.vault import Vault
@@ -46,6 +47,38 @@ class SqlContacts:
             .order_by(callbacks.c.created_at, callbacks.c.id)
         )
         return [from_row(self._vault, callbacks, CallbackRequest, row) for row in rows.mappings()]
+
+    async def callback(self, callback_id: str) -> CallbackRequest | None:
+        where = sa.and_(callbacks.c.id == callback_id, callbacks.c.state != "draft")
+        return await self._last(callbacks, CallbackRequest, where, callbacks.c.created_at)
+
+    async def open_callbacks(
+        self, region: str | None = None, due_before: datetime | None = None
+    ) -> list[CallbackRequest]:
+        query = sa.select(callbacks).where(callbacks.c.state == "open")
+        if region is not None:
+            query = query.where(callbacks.c.region == region)
+        if due_before is not None:
+            query = query.where(callbacks.c.due_at < due_before)
+        rows = await self._connection.execute(query.order_by(callbacks.c.due_at, callbacks.c.id))
+        return [from_row(self._vault, callbacks, CallbackRequest, row) for row in rows.mappings()]
+
+    async def close_callback(self, callback_id: str, outcome: Outcome, at: datetime) -> bool:
+        return await self._change_open(callback_id, sa.true(), state="closed", outcome=outcome, closed_at=at)
+
+    async def tried_callback(self, callback_id: str, attempts: int, at: datetime, due_at: datetime) -> bool:
+        """The number that the caller has seen decides, so that a double click counts once."""
+        same = callbacks.c.attempts == attempts
+        values = {"attempts": attempts + 1, "tried_at": at, "due_at": due_at, "overdue_at": None}
+        return await self._change_open(callback_id, same, **values)
+
+    async def overdue_callback(self, callback_id: str, at: datetime) -> bool:
+        return await self._change_open(callback_id, callbacks.c.overdue_at.is_(None), overdue_at=at)
+
+    async def _change_open(self, callback_id: str, where: sa.ColumnElement[bool], **values: Any) -> bool:
+        one = sa.and_(callbacks.c.id == callback_id, callbacks.c.state == "open", where)
+        done = await self._connection.execute(sa.update(callbacks).where(one).values(values))
+        return bool(done.rowcount)
 
     async def add_alarm(self, alarm: Alarm) -> None:
         await self._insert(alarms, alarm)

@@ -62,7 +62,10 @@ callbacks = table(
     personal("window", Words, "said", nullable=True),
     personal("topic", sa.Text, "about", nullable=True),
     plain("due_at", Moment, nullable=True, index=True),
+    plain("promised", sa.Boolean, server_default=sa.false()),
     plain("attempts", sa.Integer, server_default="0"),
+    plain("tried_at", Moment, nullable=True),
+    plain("overdue_at", Moment, nullable=True),
     plain("outcome", sa.Text, nullable=True),
     plain("closed_at", Moment, nullable=True, index=True),
 )
