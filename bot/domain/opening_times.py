@@ -125,7 +125,7 @@ class Calendar:
         for day in days(start.astimezone(BERLIN).date(), end.astimezone(BERLIN).date()):
             for hours in self._valid(own, office, day):
                 found += (s for s in cut(hours, day) if asked.holds(s.starts_at) and not absent(s, away))
-        return sorted(found, key=lambda slot: (slot.starts_at, slot.adviser or ""))
+        return sorted(found, key=lambda slot: (slot.starts_at.timestamp(), slot.adviser or ""))
 
     # -- parts -------------------------------------------------------------------------------------------
 

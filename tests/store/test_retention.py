@@ -17,6 +17,7 @@ from bot.settings import SettingError, Settings
 from bot.store import SqlStore
 from bot.store.expiry import STEPS
 from bot.store.tables import (
+    absences,
     alarms,
     audit,
     bookings,
@@ -189,6 +190,7 @@ async def test_an_alarm_whose_talk_was_erased_goes_when_it_is_closed(store: SqlS
         (outbox, {"sent_at": NOW}, timedelta(days=90)),
         (staff, {"left_at": NOW}, timedelta(days=30)),
         (staff_sessions, {"created_at": NOW}, timedelta(hours=12)),
+        (absences, {"ends_at": NOW}, timedelta(days=30)),
         (audit, {"at": NOW}, timedelta(days=365)),
         (jobs, {"done_at": NOW}, timedelta(days=14)),
     ],

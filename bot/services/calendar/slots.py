@@ -26,7 +26,7 @@ async def make_slots(work: Work, calendar: Calendar, office: str, now: datetime,
     """Brings the slots of one office in line with the calendar, within a unit of work that the caller commits."""
     there = await work.calendars.slots_of(office, now)
     taken = [slot for slot, used in there if used]
-    planned = {slot.id: slot for slot in calendar.slots(office, now, later(now, ahead))}
+    planned = {slot.id: slot for slot in calendar.slots(office, now, later(now, ahead)) if slot.starts_at > now}
     stale = [slot.id for slot, used in there if not used and planned.get(slot.id) != slot]
     dropped = await work.calendars.drop_slots(stale)
     left = {slot.id for slot, _ in there} - set(stale)
