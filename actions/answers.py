@@ -8,6 +8,7 @@ from rasa_sdk.events import FollowupAction
 
 from actions.base import AnsweringAction, Event, Turn
 from actions.forms import FINDER
+from actions.own_appointments import OwnAppointments
 from bot.domain.topics import INTENTS
 from bot.services.voice import Ask, Said
 
@@ -31,6 +32,9 @@ class ActionAnswer(AnsweringAction):
     async def answer(self, turn: Turn) -> Said:
         if self.wishes_finder(turn):
             return Said([])  # the finder's first question follows
+        by_code = await OwnAppointments(self.services).by_code(turn)
+        if by_code is not None:
+            return by_code
         return await self.to_question(turn) or await self.services.responder.respond(turn.ask)
 
     async def events(self, turn: Turn, said: Said) -> list[Event]:

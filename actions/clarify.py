@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.answers import ActionAnswer, as_pressed, not_meant
 from actions.base import Turn
+from actions.own_appointments import OwnAppointments
 from bot.domain.topics import INTENTS
 from bot.services.voice import Said
 
@@ -14,6 +15,11 @@ class ActionClarify(ActionAnswer):
     async def answer(self, turn: Turn) -> Said:
         if self.wishes_finder(turn):
             return Said([])
+        own = OwnAppointments(self.services)
+        meaning = self.services.lexicon.meaning(turn.ctx.text) if turn.ctx.text else None
+        about_own = await own.by_code(turn) or await own.agreed(turn, meaning) or await own.pressed_late(turn)
+        if about_own is not None:
+            return about_own
         asked = turn.slots.get("open_question")
         if turn.intent == "affirm" and asked in INTENTS:
             return await self.services.responder.respond(as_pressed(turn, str(asked)))

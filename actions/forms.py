@@ -23,11 +23,12 @@ class Form:
     prefix: str
     topic: str
     slots: tuple[str, ...]
+    beside: tuple[str, ...] = ()  # what it remembers besides the answers
 
     @property
     def kept(self) -> tuple[str, ...]:
         """All that the form writes into the dialogue's memory."""
-        return (*self.slots, f"{self.prefix}_asked", f"{self.prefix}_problem")
+        return (*self.slots, f"{self.prefix}_asked", f"{self.prefix}_problem", *self.beside)
 
 
 CALLBACK = Form(
@@ -42,7 +43,27 @@ FINDER = Form(
     "offer_list",
     ("finder_town", "finder_age", "finder_school", "finder_obstacle"),
 )
-FORMS = {form.name: form for form in (CALLBACK, FINDER)}
+APPOINTMENT = Form(
+    "appointment_form",
+    "appointment",
+    "book_appointment",
+    (
+        "appointment_region",
+        "appointment_reason",
+        "appointment_office",
+        "appointment_way",
+        "appointment_slot",
+        "appointment_name",
+        "appointment_contact",
+        "appointment_reach",
+        "appointment_keep",
+        "appointment_wishes",
+        "appointment_confirm",
+    ),
+    # `moves`: the appointment that is to get another time; `offered`: the times that were shown last.
+    ("appointment_moves", "appointment_offered", "appointment_view"),
+)
+FORMS = {form.name: form for form in (CALLBACK, FINDER, APPOINTMENT)}
 
 
 def closed(emptied: Iterable[str]) -> list[Event]:

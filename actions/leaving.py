@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.base import AnsweringAction, Event, Turn
-from actions.forms import CALLBACK, FORMS, Form
+from actions.forms import APPOINTMENT, CALLBACK, FORMS, Form
 from bot.services.voice import Said
 
 
@@ -31,8 +31,10 @@ class ActionLeaveForm(AnsweringAction):
         if begun is not None:
             if begun is CALLBACK:
                 await self.services.callbacks.withdraw(turn.ctx)
+            if begun is APPOINTMENT:
+                await self.services.booking.drop(turn.ctx)
             left = answers.say(turn.ask, f"{begun.prefix}_left", topic=begun.topic, choices=choices)
-            return Said([left], {"parked_form": None} | dict.fromkeys(begun.slots))
+            return Said([left], {"parked_form": None} | dict.fromkeys(begun.kept))
         return Said([answers.say(turn.ask, "nothing_open", topic="capabilities", choices=choices)])
 
     def _begun(self, turn: Turn) -> Form | None:

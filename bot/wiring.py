@@ -18,8 +18,14 @@ from bot.services.action_services import ActionServices
 from bot.services.agencies import Agencies
 from bot.services.answers import AnswerService
 from bot.services.booking.by_token import AppointmentByToken
+from bot.services.booking.places import Places
+from bot.services.booking.service import BookingService
+from bot.services.booking.times import Times
+from bot.services.booking.wording import BookingWords
 from bot.services.calendar import examples
+from bot.services.calendar.answers import HoursAnswers
 from bot.services.calendar.service import CalendarService
+from bot.services.callback_times import CallbackTimes
 from bot.services.callbacks import CallbackService
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.facts import Facts
@@ -224,12 +230,26 @@ def actions_on(
     agencies = Agencies(lambda: regions, Contacts(settings, catalogue, regions).of)
     answers = AnswerService(library, agencies, values_of(settings), partial(entry_source, catalogue))
     lexicon = Lexicon(library)
-    offers = OfferAnswers(catalogue, words, facts, documents)
+    hours = HoursAnswers(calendar_of(settings, store))
+    offers = OfferAnswers(catalogue, words, facts, documents, hours)
     known = FromCatalogue(catalogue, offers, answers, lexicon, documents)
     responder = Responder(answers, known, HandoverService(store), Clarifier(answers))
     finder = FinderService(catalogue, finder_data(settings))
     finder_list = FinderList(finder, catalogue, words, answers)
-    return ActionServices(answers, responder, CallbackService(store), lexicon, Modes(responder), finder, finder_list)
+    places, booking = Places(catalogue), BookingService(store, settings.number("JBA_HOLD_MINUTES"))
+    return ActionServices(
+        answers,
+        responder,
+        CallbackService(store, CallbackTimes(calendar_of(settings, store))),
+        lexicon,
+        Modes(responder),
+        finder,
+        finder_list,
+        booking,
+        BookingWords(answers, places, booking),
+        Times(calendar_of(settings, store), places),
+        places,
+    )
 
 
 def calendar_of(settings: Settings, store: SqlStore) -> CalendarService:

@@ -14,6 +14,21 @@ Reach = Literal["call", "write", "email", "none"]
 State = Literal["draft", "booked", "cancelled", "done"]
 BookingOutcome = Literal["attended", "no_show", "reached", "withdrawn"]
 
+Reason = Literal["work", "money", "life", "other"]
+REASONS: tuple[Reason, ...] = ("work", "money", "life", "other")
+# Which authority a reason belongs to (kinds of the catalogue's offices); the JBA itself takes every one.
+AUTHORITY: dict[str, str] = {"work": "agency", "money": "jobcenter", "life": "youth_office"}
+_TOPICS: dict[Reason, frozenset[str]] = {
+    "work": frozenset(
+        (
+            *("training_search", "career_orientation", "training_trouble", "application_help", "internship", "study"),
+            *("school_leaving_certificate", "job_search", "part_time_training", "further_training"),
+            *("foreign_qualification", "language_course"),
+        )
+    ),
+    "money": frozenset(("benefits", "urgent_need", "education_package", "debt")),
+    "life": frozenset(("family_conflict", "care_leaver", "mental_health", "addiction", "legal_trouble", "pregnancy")),
+}
 OPEN_AT_MOST = 2  # open appointments of one conversation
 # Without vowels no code is a word, and nothing in it can be taken for something else (0/O, 1/I).
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
@@ -80,6 +95,11 @@ class Booking:
 
     def is_open(self, now: datetime) -> bool:
         return self.state == "booked" and self.starts_at > now
+
+
+def reason_of(topic: str | None) -> Reason | None:
+    """What an appointment after this topic is about; None where that must be asked."""
+    return next((reason for reason, topics in _TOPICS.items() if topic in topics), None)
 
 
 def code_in(text: str) -> str | None:

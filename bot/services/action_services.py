@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.answers import AnswerService
+from bot.services.booking.places import Places
+from bot.services.booking.service import BookingService
+from bot.services.booking.times import Times
+from bot.services.booking.wording import BookingWords
 from bot.services.callbacks import CallbackService
 from bot.services.finder import FinderService
 from bot.services.finder_list import FinderList
@@ -22,3 +26,7 @@ class ActionServices:
     modes: Modes
     finder: FinderService
     finder_list: FinderList
+    booking: BookingService
+    booking_words: BookingWords
+    times: Times
+    places: Places

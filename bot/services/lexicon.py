@@ -12,6 +12,8 @@ MEANINGS: tuple[Meaning, ...] = ("stop", "skip", "go_on", "yes", "no")
 _MARKS = re.compile(r"[^\w\s]+")
 QUESTION_WORDS = 4  # a question with fewer words asks for no single fact
 LONGEST_TIME = 120  # characters of an answer to „when does it suit“
+LONGEST_PICK = 4  # words of „ich nehm das zweite“
+LONGEST_NAME = 3  # words of a name
 
 
 class Lexicon:
@@ -33,9 +35,11 @@ class Lexicon:
 
     def is_question(self, text: str) -> bool:
         """Whether a text of some length asks for something; the word that asks may stand anywhere."""
-        words = _plain(text).split()
-        asks = "?" in text or bool(set(words) & set(self._library.words("question_words")))
-        return len(words) >= QUESTION_WORDS and asks
+        return len(_plain(text).split()) >= QUESTION_WORDS and self.asks(text)
+
+    def asks(self, text: str) -> bool:
+        """Whether a text of any length asks for something."""
+        return "?" in text or bool(set(_plain(text).split()) & set(self._library.words("question_words")))
 
     def refers(self, text: str) -> bool:
         """Whether a text points at what was spoken of before („und wer ist da zuständig“)."""
@@ -53,6 +57,46 @@ class Lexicon:
         near = bool(set(words) & set(self._library.words("near_words")))
         anchored = any(w in self._library.words("anchor_words") or w.rstrip("h").isdigit() for w in words)
         return named or (near and anchored)
+
+    # -- what the appointment form asks -------------------------------------------------------------
+
+    def hears(self, name: str, text: str) -> bool:
+        """Whether one of the words of the list `name` stands in the text."""
+        return bool(set(_plain(text).split()) & set(self._library.words(name)))
+
+    def visit_way(self, text: str) -> Literal["office", "phone", "video"] | None:
+        """How an appointment is to be held; None where a text names no way, or several."""
+        ways: tuple[Literal["office", "phone", "video"], ...] = ("office", "phone", "video")
+        named = [way for way in ways if self.hears(f"visit_{way}_words", text)]
+        return named[0] if len(named) == 1 else None
+
+    def asks_hours(self, text: str) -> bool:
+        """Whether a text asks when somebody is there („habt ihr morgen auf“) rather than naming a time that suits."""
+        return self.hears("hours_words", text) and (
+            "?" in text or self.hears("question_words", text) or self.hears("address_words", text)
+        )
+
+    def picked(self, text: str) -> int | None:
+        """Which of the times shown is meant by a short „das zweite“, counted from 0."""
+        if len(text.split()) > LONGEST_PICK:
+            return None
+        named = [n for n, name in enumerate(("first", "second", "third")) if self.hears(f"{name}_words", text)]
+        return named[0] if len(named) == 1 else None
+
+    def denies(self, text: str) -> bool:
+        return self.hears("deny_words", text)
+
+    def name(self, text: str) -> str | None:
+        """The name in a short text („ich bin Mia“); None where it rather says or asks something."""
+        words = [word.strip(".,!;:()„“\"'") for word in text.split()]
+        lead = set(self._library.words("name_lead_words"))
+        while words and words[0].casefold() in lead:
+            words = words[1:]
+        few = 0 < len(words) <= LONGEST_NAME and len(text.split()) <= LONGEST_NAME + 5
+        plain = all(word.replace("-", "").isalpha() for word in words)
+        common = {*self._library.words("question_words"), *self._library.words("deny_words"), *lead}
+        spoken = any(word.casefold() in common for word in words) or "?" in text
+        return " ".join(words) if few and plain and not spoken and self.meaning(text) is None else None
 
 
 def _plain(text: str) -> str:

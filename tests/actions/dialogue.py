@@ -18,10 +18,19 @@ from bot.services.context import TurnContext
 from bot.store import SqlStore
 
 FORM = "callback_form"
-SUBMIT = {"callback_form": "action_submit_callback", "finder_form": "action_submit_finder"}
+SUBMIT = {
+    "callback_form": "action_submit_callback",
+    "finder_form": "action_submit_finder",
+    "appointment_form": "action_submit_appointment",
+}
 FORM_SLOTS = {
     "callback_form": ("callback_way", "callback_contact", "callback_window", "callback_confirm"),
     "finder_form": ("finder_town", "finder_age", "finder_school", "finder_obstacle"),
+    "appointment_form": (
+        *("appointment_region", "appointment_reason", "appointment_office", "appointment_way", "appointment_slot"),
+        *("appointment_name", "appointment_contact", "appointment_reach", "appointment_keep", "appointment_wishes"),
+        "appointment_confirm",
+    ),
 }
 _turns = (f"t{number}" for number in itertools.count())
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.booking import Booking, Hold, SlotTaken
+from bot.domain.calendar import Slot
 from bot.domain.contact_data import Contact
 from bot.services.callbacks import ContactNotKept, refusal
 from bot.services.context import TurnContext
@@ -106,6 +107,10 @@ class BookingService:
                 setattr(draft, name, value)
             await work.bookings.save_draft(draft)
             await work.commit()
+
+    async def slot(self, slot_id: str) -> Slot | None:
+        async with self._store.read() as work:
+            return await work.calendars.slot(slot_id)
 
     async def draft(self, ctx: TurnContext) -> Booking | None:
         async with self._store.read() as work:

@@ -6,6 +6,8 @@ from typing import get_args
 
 from bot.domain.catalogue import Need
 from bot.domain.topics import ALL, CRISIS
+from bot.services.content import required_appointments as appointments
+from bot.services.dates import Question
 
 LANGUAGES = ("en", "tr", "ar", "uk", "ru", "fa", "fr", "pl", "ro", "bg")
 LABELS = frozenset(ALL - CRISIS)
@@ -55,6 +57,7 @@ _CHOICES = (
     "confirm",
     "change_contact",
     "change_window",
+    *("callback_new", "callback_other_time", "callback_withdraw"),
 )
 _CALLBACK = (
     "ask_way",
@@ -80,6 +83,10 @@ _CALLBACK = (
     "resumed",
     "refused_young",
     "refused_channel",
+    *("no_promise", "promise_phone", "promise_email", "example", "problem_closed", "withdrawn", "nothing_open"),
+    *(f"problem_unclear_{question}" for question in get_args(Question)),
+    *(f"status_{name}" for name in ("promised", "open", "tried", "late", "slow", "reached", "expired", "withdrawn")),
+    *(f"note_{name}" for name in ("tried", "tried_unsure", "overdue", "expired")),
 )
 _FINDER_ANSWERS = (
     *("under_15", "from_15", "from_18", "from_25", "in_school", "done", "no_certificate", "in_training"),
@@ -145,6 +152,7 @@ _SYSTEM = (
     "window_morning",
     "window_afternoon",
     "window_any",
+    *(f"window_{name}" for name in ("from", "until", "at", "between")),
 )
 PHRASES: frozenset[str] = frozenset(
     (
@@ -157,6 +165,7 @@ PHRASES: frozenset[str] = frozenset(
         *(f"chat_{name}" for name in _CHAT),
         *(f"visit_{name}" for name in _VISIT),
         *("calendar_title", "calendar_title_example"),
+        *appointments.PHRASES,
     )
 )
 WORDS = frozenset(
@@ -173,5 +182,10 @@ WORDS = frozenset(
         "anchor_words",
         "question_words",
         "refer_words",
+        "callback_status_words",
+        *(f"visit_{way}_words" for way in ("office", "phone", "video")),
+        *(f"wish_{wish}_words" for wish in ("interpreter", "ramp", "escort", "plain")),
+        *(f"{name}_words" for name in ("hours", "first", "second", "third", "voicemail", "secret", "deny")),
+        *(f"{name}_words" for name in ("name_lead", "address")),
     )
 )

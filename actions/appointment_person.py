@@ -1,0 +1,176 @@
+"""Who comes, and how to reach them without endangering them; what they need: the later answers of the form."""
+
+from __future__ import annotations
+
+from abc import ABC
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.appointment_answers import (
+    GIVEN,
+    LONGEST_NAME,
+    LONGEST_WORDS,
+    NONE,
+    WISHES,
+    AppointmentAnswers,
+    Extracted,
+)
+from actions.base import Turn
+from actions.forms import button
+from bot.domain.contact_data import Contact, ContactProblem, contact_in
+from bot.services.booking.service import NothingToBook
+from bot.services.callbacks import refusal
+
+REACHES = ("call", "voicemail", "write", "email", "secret")
+
+
+class PersonAnswers(AppointmentAnswers, ABC):
+    """A contact is kept only where it may be, and is a correction whenever it comes."""
+
+    async def extract_appointment_name(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        turn = Turn.of(tracker)
+        pressed = button(turn, "appointment_name")
+        if pressed == "change":
+            return {"appointment_name": None, "appointment_confirm": None}
+        if turn.slots.get("appointment_slot") is None or turn.slots.get("appointment_name") is not None:
+            return {}
+        if refusal(turn.ctx):
+            return {"appointment_name": NONE}
+        skips = turn.requested == "appointment_name" and (
+            turn.intent == "skip" or self._meaning(turn) in ("skip", "no")
+        )
+        if pressed == NONE or skips:
+            await self.services.booking.keep(turn.ctx, name=None)
+            return {"appointment_name": NONE}
+        name = self.services.lexicon.name(turn.ctx.text) if self._may_answer(turn, "appointment_name") else None
+        if name is None or len(name) > LONGEST_NAME:
+            return {}
+        await self.services.booking.keep(turn.ctx, name=name)
+        return {"appointment_name": GIVEN}
+
+    async def extract_appointment_contact(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        """A contact is taken once a time is chosen, also as a correction."""
+        turn = Turn.of(tracker)
+        pressed = button(turn, "appointment_contact")
+        if pressed == "change":
+            return {"appointment_contact": None, "appointment_reach": None, "appointment_confirm": None}
+        if turn.slots.get("appointment_slot") is None or turn.slots.get("appointment_moves"):
+            return {}
+        if refusal(turn.ctx):
+            return await self._without_contact(turn) if turn.slots.get("appointment_contact") != NONE else {}
+        found = contact_in(turn.ctx.text) if turn.ctx.text else None
+        if isinstance(found, Contact):
+            draft = await self.services.booking.draft(turn.ctx)
+            if draft is not None and draft.way == "phone" and found.way != "phone":
+                return {"appointment_problem": "needs_phone"}
+            await self.services.booking.keep_contact(turn.ctx, found)
+            return {"appointment_contact": found.way, "appointment_reach": None, "appointment_confirm": None}
+        asked = turn.requested == "appointment_contact"
+        if isinstance(found, ContactProblem) and asked:
+            return {"appointment_problem": found.code}
+        skips = asked and (turn.intent in ("skip", "deny") or self._meaning(turn) in ("skip", "no"))
+        return await self._without_contact(turn) if pressed == NONE or skips else {}
+
+    async def _without_contact(self, turn: Turn) -> Extracted:
+        """Nothing is kept to reach somebody by; a call or a video needs something."""
+        draft = await self.services.booking.draft(turn.ctx)
+        if draft is None:
+            raise NothingToBook
+        if draft.way != "office":
+            return {"appointment_problem": f"needs_{'phone' if draft.way == 'phone' else 'contact'}"}
+        gone = {"contact": None, "contact_way": "none", "keep_from": None, "voicemail": False}
+        if refusal(turn.ctx):
+            gone |= {"name": None}
+        await self.services.booking.keep(turn.ctx, **gone)
+        return {"appointment_contact": NONE, "appointment_reach": NONE, "appointment_keep": NONE}
+
+    async def extract_appointment_reach(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        """Whether we may call, speak to the voicemail, only write; or whether somebody must not notice."""
+        turn = Turn.of(tracker)
+        kind = turn.slots.get("appointment_contact")
+        if kind not in ("phone", "email") or turn.slots.get("appointment_reach") is not None:
+            return {}
+        reach = button(turn, "appointment_reach")
+        if reach not in REACHES:
+            reach = self._reach_said(turn, kind)
+        if reach is None:
+            return {}
+        draft = await self.services.booking.draft(turn.ctx)
+        call = draft is not None and draft.way == "phone"
+        plain = "email" if kind == "email" else "call" if call or reach in ("call", "voicemail") else "write"
+        await self.services.booking.keep(
+            turn.ctx, contact_way=plain, voicemail=kind == "phone" and reach == "voicemail", keep_from=None
+        )
+        return {"appointment_reach": reach} | ({} if reach == "secret" else {"appointment_keep": NONE})
+
+    def _reach_said(self, turn: Turn, kind: str) -> str | None:
+        if turn.requested != "appointment_reach" or not turn.ctx.text:
+            return None
+        lexicon, meaning = self.services.lexicon, self._meaning(turn)
+        if lexicon.hears("secret_words", turn.ctx.text):
+            return "secret"
+        if kind == "email":
+            return "email" if meaning in ("yes", "no", "skip", "go_on") else None
+        if lexicon.hears("voicemail_words", turn.ctx.text) and meaning != "no" and not lexicon.denies(turn.ctx.text):
+            return "voicemail"
+        way = lexicon.way(turn.ctx.text)
+        if way is not None:
+            return "call" if way == "phone" else "write"
+        return {"yes": "call", "skip": "call", "no": "write"}.get(meaning or "")
+
+    async def extract_appointment_keep(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        turn = Turn.of(tracker)
+        if turn.requested != "appointment_keep" or turn.slots.get("appointment_keep") is not None:
+            return {}
+        pressed = button(turn, "appointment_keep")
+        if pressed == NONE or self._meaning(turn) in ("skip", "no"):
+            return {"appointment_keep": NONE}
+        words = self.services.answers.phrase(turn.ctx, f"keep_{pressed}") if pressed else None
+        if words is None and turn.ctx.text and not self.services.lexicon.is_question(turn.ctx.text):
+            words = turn.ctx.text[:LONGEST_WORDS] if not contact_in(turn.ctx.text) else None
+        if words is None:
+            return {}
+        await self.services.booking.keep(turn.ctx, keep_from=words)
+        return {"appointment_keep": GIVEN}
+
+    async def extract_appointment_wishes(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        """Several one after the other; „nichts“ ends it."""
+        turn = Turn.of(tracker)
+        pressed = button(turn, "appointment_wishes")
+        if pressed == "change":
+            return {"appointment_wishes": None, "appointment_confirm": None}
+        if turn.slots.get("appointment_wishes") is not None or turn.slots.get("appointment_slot") is None:
+            return {}
+        asked = turn.requested == "appointment_wishes"
+        if pressed == NONE or (asked and (turn.intent in ("skip", "deny") or self._meaning(turn) in ("skip", "no"))):
+            return {"appointment_wishes": NONE}
+        words = self._wish_words(turn, pressed, asked)
+        if words is None:
+            return {}
+        draft = await self.services.booking.draft(turn.ctx)
+        before = draft.wishes.split("; ") if draft and draft.wishes else []
+        await self.services.booking.keep(turn.ctx, wishes="; ".join(dict.fromkeys([*before, words])))
+        return {"appointment_wishes": GIVEN}
+
+    def _wish_words(self, turn: Turn, pressed: str | None, asked: bool) -> str | None:
+        answers, lexicon, text = self.services.answers, self.services.lexicon, turn.ctx.text
+        named = (
+            [pressed] if pressed in WISHES else [w for w in WISHES if asked and lexicon.hears(f"wish_{w}_words", text)]
+        )
+        if named and (pressed or len(text.split()) <= 3):
+            return "; ".join(answers.phrase(turn.ctx, f"wish_{name}") for name in named)
+        if not asked or not text or lexicon.is_question(text) or contact_in(text):
+            return None
+        return text[:LONGEST_WORDS] if named or self._may_answer(turn, "appointment_wishes") else None

@@ -1,0 +1,159 @@
+"""What about, which office, which way, when: the first answers of the appointment form."""
+
+from __future__ import annotations
+
+from abc import ABC
+from datetime import datetime
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.appointment_answers import ANY, SURE, AppointmentAnswers, Extracted
+from actions.base import Turn
+from actions.forms import button
+from bot.domain.booking import REASONS, SlotTaken, code_in, reason_of
+from bot.domain.calendar import Slot
+from bot.domain.contact_data import contact_in
+from bot.domain.topics import INTENTS
+from bot.services.booking.times import exactly, ways
+from bot.services.callbacks import refusal
+from bot.services.dates import DateWish, Unclear
+from bot.services.responding import region_named
+
+
+class TimeAnswers(AppointmentAnswers, ABC):
+    """A time that is pressed at any step is taken."""
+
+    async def extract_appointment_region(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        turn = Turn.of(tracker)
+        regions = self.services.answers.agencies.regions()
+        if turn.slots.get("appointment_region") is not None:
+            return {}
+        named = button(turn, "appointment_region") or (region_named(turn.ask) if turn.ctx.text else None)
+        known = named or turn.ctx.region or self.services.answers.agencies.only()
+        if known not in regions:
+            return {}
+        return {"appointment_region": known} | ({"region": known} if turn.ctx.region is None else {})
+
+    async def extract_appointment_reason(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        """Pressed, said, or plain from what was talked about just before."""
+        turn = Turn.of(tracker)
+        pressed = button(turn, "appointment_reason")
+        if pressed == "change":
+            again = ("reason", "office", "way", "slot", "confirm")
+            return {f"appointment_{name}": None for name in again} | {"appointment_asked": None}
+        if pressed in REASONS:
+            return {"appointment_reason": pressed}
+        if turn.slots.get("appointment_reason") is not None:
+            return {}
+        if turn.requested is None:
+            said = reason_of(turn.ask.value("also_topic")) or reason_of(turn.ask.last_topic)
+            return {"appointment_reason": said} if said else {}
+        if turn.requested != "appointment_reason":
+            return {}
+        if turn.intent == "skip" or self._meaning(turn) == "skip":
+            return {"appointment_reason": "other"}
+        said = reason_of(turn.intent) if not self.services.lexicon.is_question(turn.ctx.text) else None
+        return {"appointment_reason": said} if said else {}
+
+    async def extract_appointment_office(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        """The one office that the reason belongs to; chosen where there are several."""
+        turn = Turn.of(tracker)
+        reason = turn.slots.get("appointment_reason")
+        if reason is None or turn.slots.get("appointment_office") is not None:
+            return {}
+        fits = self.services.times.offices(await self._times(turn), reason)
+        said = button(turn, "appointment_office") or turn.ask.value("office") if turn.requested else None
+        if said in fits:
+            return {
+                "appointment_office": said,
+                "appointment_way": ANY,
+            }  # eight questions at most: no other way is asked
+        if turn.requested == "appointment_office" and self._meaning(turn) == "skip":
+            return {"appointment_office": fits[0]}
+        return {"appointment_office": fits[0]} if len(fits) == 1 else {}
+
+    async def extract_appointment_way(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        turn = Turn.of(tracker)
+        pressed = button(turn, "appointment_way")
+        if turn.slots.get("appointment_office") is None:
+            return {}
+        possible = self._ways(turn, await self._times(turn))
+        if pressed in possible:
+            return {"appointment_way": pressed}
+        if turn.slots.get("appointment_way") is not None:
+            return {}
+        if len(possible) == 1:
+            return {"appointment_way": possible[0]}
+        if turn.requested != "appointment_way" or not turn.ctx.text:
+            return {}
+        said = self.services.lexicon.visit_way(turn.ctx.text)
+        if said in possible:
+            return {"appointment_way": said}
+        return {"appointment_way": ANY} if turn.intent == "skip" or self._meaning(turn) == "skip" else {}
+
+    def _ways(self, turn: Turn, slots: list[Slot]) -> list[str]:
+        """Telephone and video need a contact, which is not always kept."""
+        return [way for way in ways(slots) if way == "office" or refusal(turn.ctx) is None]
+
+    # -- when -----------------------------------------------------------------------------------------
+
+    async def extract_appointment_slot(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Extracted:
+        """A time that is pressed at any step is taken; words are read as a wish where the time is asked."""
+        turn = Turn.of(tracker)
+        pressed = button(turn, "appointment_slot")
+        if pressed == "change":
+            return {"appointment_slot": None, "appointment_confirm": None, "appointment_view": None}
+        if pressed is not None and pressed.startswith("after:"):
+            return {"appointment_slot": None, "appointment_view": pressed}
+        if pressed is not None:
+            return await self._take(turn, pressed)
+        if turn.requested not in ("appointment_slot", "appointment_confirm") or not self._may_be_time(turn):
+            return {}
+        offered = list(turn.slots.get("appointment_offered") or ())
+        picked = self.services.lexicon.picked(turn.ctx.text)
+        if turn.requested == "appointment_slot" and picked is not None and picked < len(offered):
+            return await self._take(turn, offered[picked])
+        wish = self._wish(turn)
+        if wish is None:
+            return {}
+        if not isinstance(wish, Unclear):
+            meant = exactly(await self._times(turn), wish)
+            if meant is not None:
+                return await self._take(turn, meant.id)
+        return {"appointment_slot": None, "appointment_confirm": None, "appointment_view": "wish"}
+
+    def _wish(self, turn: Turn) -> DateWish | Unclear | None:
+        now = datetime.fromisoformat(turn.ctx.now)
+        return self.services.times.wish(turn.ctx.text, now, str(turn.slots.get("appointment_region")))
+
+    def _may_be_time(self, turn: Turn) -> bool:
+        """Whether words may be a wish for a time; „habt ihr morgen auf?“ and a telephone number are none."""
+        text = turn.ctx.text
+        if not text or contact_in(text) or code_in(text) or self.services.lexicon.asks_hours(text):
+            return False
+        booking = ("book_appointment", "reschedule_appointment", "office_hours", "callback")
+        return turn.intent not in INTENTS or turn.intent in booking or turn.ask.confidence < SURE
+
+    async def _take(self, turn: Turn, slot_id: str) -> Extracted:
+        """Keeps the time for this person, or says that it is gone."""
+        again = {"appointment_view": None, "appointment_confirm": None}
+        try:
+            if turn.slots.get("appointment_moves"):
+                await self.services.booking.hold(turn.ctx, slot_id)
+            else:
+                await self.services.booking.choose(turn.ctx, slot_id, turn.slots.get("appointment_reason"))
+        except SlotTaken:
+            return again | {"appointment_slot": None, "appointment_problem": "taken"}
+        return again | {"appointment_slot": slot_id, "appointment_problem": None}
