@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import FormValidationAction, Tracker
@@ -11,16 +12,19 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import AnsweringAction, Event, JbaAction, Turn, utter
+from actions.callback_status import CallbackStatus
+from actions.callback_window import GIVEN, WINDOWS, WindowAnswer, with_choices
 from actions.forms import CALLBACK, AskForSlot, button, closed, taken_up, waiting
 from bot.domain.contact_data import Contact, ContactProblem, contact_in
 from bot.domain.messages import Choice
-from bot.services.callbacks import NothingToSend, refusal
+from bot.domain.spoken_times import spoken_moment
+from bot.services.answers import AnswerService
+from bot.services.callbacks import NothingToSend, Summary, refusal
+from bot.services.clock import BERLIN
 from bot.services.voice import Said
 
 FORM, TOPIC, SLOTS = CALLBACK.name, CALLBACK.topic, CALLBACK.slots
 WAYS = ("phone", "email")
-WINDOWS = ("morning", "afternoon", "any")
-GIVEN = "given"  # all that a slot says of what a person told
 _EMPTY: dict[str, Any] = dict.fromkeys(CALLBACK.kept)
 Extracted = dict[str, Any]
 
@@ -70,6 +74,8 @@ class ValidateCallbackForm(JbaAction, FormValidationAction):
                     )
                 ]
             )
+        if not turn.requested and all(turn.slots.get(slot) is None for slot in SLOTS):
+            return await CallbackStatus(self.services).before_form(turn)
         return None
 
     async def _begin(self, turn: Turn) -> list[Event]:
@@ -116,26 +122,7 @@ class ValidateCallbackForm(JbaAction, FormValidationAction):
     async def extract_callback_window(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Extracted:
-        turn = Turn.of(tracker)
-        pressed = button(turn, "callback_window")
-        if pressed == "change":
-            return {"callback_window": None, "callback_asked": None, "callback_problem": None}
-        words = self._window(turn, pressed)
-        if not words:
-            return {}
-        await self.services.callbacks.keep_window(turn.ctx, words)
-        return {"callback_window": GIVEN, "callback_problem": None}
-
-    def _window(self, turn: Turn, pressed: str | None) -> str | None:
-        if pressed in WINDOWS:
-            return self.services.answers.phrase(turn.ctx, f"window_{pressed}")
-        text = turn.ctx.text
-        if turn.requested not in ("callback_window", "callback_confirm") or not text or contact_in(text):
-            return None
-        if self.services.lexicon.is_time(text):
-            return text
-        skipped = turn.requested == "callback_window" and self._meaning(turn) == "skip"
-        return self.services.answers.phrase(turn.ctx, "window_any") if skipped else None
+        return await WindowAnswer(self.services).taken(Turn.of(tracker))
 
     async def extract_callback_confirm(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -182,6 +169,12 @@ class AskCallbackWindow(AskForCallback):
     def choices(self, turn: Turn) -> tuple[Choice, ...]:
         return tuple(self.button(turn, f"window_{window}", window) for window in WINDOWS)
 
+    async def answer(self, turn: Turn) -> Said:
+        said = await super().answer(turn)
+        more = await WindowAnswer(self.services).choices(turn)
+        said.replies = [replace(reply, choices=with_choices(reply.choices, more)) for reply in said.replies]
+        return said
+
 
 class AskCallbackConfirm(AskForCallback):
     rasa_name = "action_ask_callback_confirm"
@@ -190,7 +183,8 @@ class AskCallbackConfirm(AskForCallback):
     async def values(self, turn: Turn) -> dict[str, str]:
         summary = await self.services.callbacks.summary(turn.ctx)
         way = self.services.answers.phrase(turn.ctx, f"way_{summary.way or 'phone'}")
-        return {"way": way, "contact": summary.masked or "–", "window": summary.window or "–"}
+        shown = {"way": way, "contact": summary.masked or "–", "window": summary.window or "–"}
+        return shown | {"promise": promised(self.services.answers, turn, summary)}
 
     def choices(self, turn: Turn) -> tuple[Choice, ...]:
         return (
@@ -214,7 +208,17 @@ class SubmitCallback(AnsweringAction):
             return Said([answers.say(turn.ask, "callback_lost", topic=TOPIC, choices=again)], slots)
         choices = tuple(answers.choice(name, name, turn.ask) for name in ("offer_list", "privacy", "goodbye"))
         way, contact, window = answers.phrase(turn.ctx, f"way_{sent.way}"), sent.masked or "–", sent.window or "–"
-        done = answers.say(
-            turn.ask, "callback_sent", topic=TOPIC, choices=choices, way=way, contact=contact, window=window
+        values = {"way": way, "contact": contact, "window": window, "promise": promised(answers, turn, sent)}
+        return Said(
+            [answers.say(turn.ask, "callback_sent", topic=TOPIC, choices=choices, role="answer", **values)], slots
         )
-        return Said([done], slots)
+
+
+def promised(answers: AnswerService, turn: Turn, summary: Summary) -> str:
+    """Until when somebody gets in touch, where the calendar keeps it; otherwise that nobody can say."""
+    promise = summary.promise
+    if promise is None or not promise.kept:
+        return answers.phrase(turn.ctx, "callback_no_promise")
+    until = spoken_moment(promise.due.astimezone(BERLIN))
+    said = answers.phrase(turn.ctx, f"callback_promise_{summary.way or 'phone'}", until=until)
+    return f"{said} {answers.phrase(turn.ctx, 'callback_example')}" if promise.example else said

@@ -18,7 +18,7 @@ async def to_confirmation(dialogue: Dialogue) -> None:
     await dialogue.starts_form()
     await dialogue.fills(intent="choose", slot="callback_way", value="phone")
     await dialogue.fills("0176 123 456 78")
-    await dialogue.fills("dienstags nach der schule")
+    await dialogue.fills("dienstags ab 15 uhr")
 
 
 async def test_from_the_first_question_to_the_stored_request(dialogue: Dialogue, sqlite_store: SqlStore) -> None:
@@ -33,16 +33,16 @@ async def test_from_the_first_question_to_the_stored_request(dialogue: Dialogue,
     third = await dialogue.fills("klar, 0176 123 456 78")
     assert "Wann" in third[0].text
 
-    fourth = await dialogue.fills("dienstags nach der schule")
+    fourth = await dialogue.fills("dienstags ab 15 uhr")
     assert "0176 … 78" in fourth[0].text
-    assert "dienstags nach der schule" in fourth[0].text
+    assert "dienstags ab 15 uhr" in fourth[0].text
     assert "30 Tage" in fourth[0].text
 
     last = await dialogue.fills("ja passt")
     assert last[0].topic == "callback"
     [request] = await kept(sqlite_store)
     assert (request.state, request.way, request.contact) == ("open", "phone", "017612345678")
-    assert request.window == "dienstags nach der schule"
+    assert request.window == "dienstags ab 15 uhr"
     assert request.due_at is not None
     assert request.region == "herne"
 
