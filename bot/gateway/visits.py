@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from collections.abc import Callable
+from functools import partial
 from typing import cast
 from urllib.parse import parse_qs
 
@@ -24,16 +26,17 @@ async def show(request: web.Request) -> web.Response:
     parts, token = request.app[PARTS], request.match_info["token"]
     page = await _page(parts)
     if _too_many(request, parts):
-        return _html(page.slow(), 429)
+        return await _html(page.slow, 429)
     visits = parts.services.appointments
     try:
         visit = await visits.see(token)
     except UnknownToken:
-        return _html(page.missing(), 404)
+        return await _html(page.missing, 404)
     asks = cast(Asks, request.query.get("do") if request.query.get("do") in ("move", "cancel") else "")
     most = _MORE if "more" in request.query else _FIRST
     free = await visits.free(visit, most + 1) if asks == "move" else []
-    return _html(page.visit(visit, asks, request.query.get("note", ""), free[:most], len(free) > most == _FIRST))
+    more, note = len(free) > most == _FIRST, request.query.get("note", "")
+    return await _html(partial(page.visit, visit, asks, note, free[:most], more))
 
 
 async def change(request: web.Request) -> web.Response:
@@ -41,10 +44,10 @@ async def change(request: web.Request) -> web.Response:
     parts, token = request.app[PARTS], request.match_info["token"]
     page = await _page(parts)
     if _too_many(request, parts):
-        return _html(page.slow(), 429)
+        return await _html(page.slow, 429)
     form = await _form(request)
     if not hmac.compare_digest(form.get("token", "").encode(), token.encode("utf-8", "replace")):
-        return _html(page.missing(), 404)
+        return await _html(page.missing, 404)
     visits = parts.services.appointments
     try:
         if form.get("do") == "cancel":
@@ -53,7 +56,7 @@ async def change(request: web.Request) -> web.Response:
             return _back(token, await visits.move(token, form["slot"]))
         await visits.see(token)
     except UnknownToken:
-        return _html(page.missing(), 404)
+        return await _html(page.missing, 404)
     return _back(token, "choose")
 
 
@@ -61,11 +64,11 @@ async def calendar(request: web.Request) -> web.Response:
     """The appointment as a file for calendars."""
     parts = request.app[PARTS]
     if _too_many(request, parts):
-        return _html((await _page(parts)).slow(), 429)
+        return await _html((await _page(parts)).slow, 429)
     try:
         file = await parts.services.appointments.file(request.match_info["token"])
     except UnknownToken:
-        return _html((await _page(parts)).missing(), 404)
+        return await _html((await _page(parts)).missing, 404)
     headers = _HEADERS | {hdrs.CONTENT_DISPOSITION: 'attachment; filename="termin.ics"'}
     return web.Response(text=file.text, content_type="text/calendar", charset="utf-8", headers=headers)
 
@@ -101,6 +104,7 @@ def _back(token: str, done: str) -> web.Response:
     return web.Response(status=303, headers=headers)
 
 
-def _html(text: str, status: int = 200) -> web.Response:
+async def _html(make: Callable[[], str], status: int = 200) -> web.Response:
+    text = await asyncio.to_thread(make)  # the first of its kind reads the template
     headers = _HEADERS | ({hdrs.RETRY_AFTER: "60"} if status == 429 else {})
     return web.Response(text=text, status=status, content_type="text/html", charset="utf-8", headers=headers)

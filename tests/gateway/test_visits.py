@@ -51,7 +51,7 @@ class Visited:
     async def outbox(self) -> list[str]:
         async with parts_of(self.client).services.store.read() as work:
             items = await work.outbox.of_booking((await self.stored()).id)
-        return [f"{item.kind} {item.channel} {item.state}" for item in items]
+        return sorted(f"{item.kind} {item.channel} {item.state}" for item in items)
 
 
 Make = Callable[..., Any]
@@ -194,6 +194,9 @@ async def test_a_time_that_somebody_holds_is_taken(visited: Make) -> None:
         assert await work.bookings.hold("s2", other.id, now, now + timedelta(minutes=5))
         await work.commit()
     assert 'value="s2"' not in await visit.page(do="move")
+    async with visit.client.get("/api/v1/slots") as answer:
+        offered = [slot["id"] for slot in (await answer.json())["slots"]]
+    assert ("s2" in offered, "s3" in offered) == (False, True)
     assert await visit.post(do="move", slot="s2") == (303, f"{visit.path}?note=taken&do=move")
 
 

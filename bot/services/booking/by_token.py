@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -53,13 +54,17 @@ class AppointmentByToken:
 
     async def file(self, token: str) -> CalendarFile:
         visit = await self.see(token)
-        return self._writer.download(visit.booking, visit.person, visit.keys, self._clock.now())
+        return await asyncio.to_thread(
+            self._writer.download, visit.booking, visit.person, visit.keys, self._clock.now()
+        )
 
     async def free(self, visit: Visit, limit: int) -> list[Slot]:
         """The next times of the same office and way; of several advisers' equal times one."""
+        now = self._clock.now()
         async with self._store.read() as work:
             found = await work.calendars.free_slots(
-                later(self._clock.now(), self._notice),
+                now,
+                start=later(now, self._notice),
                 region=visit.booking.region,
                 office=visit.booking.office,
                 way=visit.booking.way,

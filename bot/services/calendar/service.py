@@ -85,11 +85,13 @@ class CalendarService:
         offset: int = 0,
     ) -> tuple[list[Slot], int]:
         """This part of the slots that can still be booked, the earliest first, and how many there are."""
-        first = later(now, self._notice)
+        # The notice moves the first time that is offered, not the moment at which a hold is looked at.
+        notice = later(now, self._notice)
+        first = notice if start is None else max(notice, start)
         async with self._store.read() as work:
-            total = await work.calendars.count_free(first, region=region, start=start, until=until)
+            total = await work.calendars.count_free(now, region=region, start=first, until=until)
             found = await work.calendars.free_slots(
-                first, region=region, start=start, until=until, limit=limit, offset=offset
+                now, region=region, start=first, until=until, limit=limit, offset=offset
             )
         return found, total
 

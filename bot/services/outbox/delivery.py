@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -145,7 +146,8 @@ class Delivery:
                 await work.commit()
                 return None
             place = await self._places.of(work, booking)
-            letter = self._writer.letter(item, booking, person, _keys(work, booking), now, sender, place)
+            keys = _keys(work, booking)
+            letter = await asyncio.to_thread(self._writer.letter, item, booking, person, keys, now, sender, place)
             item.address, item.subject, item.body = letter.to, letter.subject, letter.text
             item.attachment = letter.calendar.text if letter.calendar else None
             await work.outbox.keep_text(item)
