@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
 
-from bot.domain.catalogue import Fact, Offer, Office, Place, year_of
-from bot.domain.messages import Choice, Reply
+from bot.domain.catalogue import Offer, Office, Place
+from bot.domain.messages import Reply
 from bot.services.catalogue import listing, offices, several, single
-from bot.services.catalogue.facts import Facts
+from bot.services.catalogue.fact_answers import FactAnswers
+from bot.services.catalogue.facts import Facts, Vector
 from bot.services.catalogue.names import fold
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling
-from bot.services.catalogue.wording import OfferWords, mode_of, stopped
+from bot.services.catalogue.wording import OfferWords, mode_of
 from bot.services.context import TurnContext
 from bot.services.documents import telling as documents_telling
 from bot.services.documents.search import DocumentSearch
@@ -49,7 +51,7 @@ class OfferAnswers:
         self._hours = hours
         self._catalogue = catalogue
         self._words = words
-        self._facts = facts
+        self._facts = FactAnswers(catalogue, facts)
 
     async def refresh(self) -> None:
         """Takes over what changed in the calendar."""
@@ -69,9 +71,8 @@ class OfferAnswers:
             return [several.elsewhere(telling, offers[0], region, topic)]
         offers = here or offers
         if len(offers) == 1:
-            found = self._facts.find(text, region=offers[0].region) if text else []
-            fact = found[0][0] if found and self._facts.is_sure(*found[0], None) else None
-            return [single.answer(telling, offers[0], topic, text, fact)]
+            found = self._facts.about(offers[0], text, _vector(ctx, text)) if text else None
+            return [single.answer(telling, offers[0], topic, text, found)]
         if len({offer.region for offer in offers}) > 1 and not named:
             if self._words.now.hears("compares", text) and len({fold(o.short_name) for o in offers}) > 1:
                 return [several.compare(telling, _of_one_region(offers), topic, text)]
@@ -100,18 +101,21 @@ class OfferAnswers:
         region = chosen or self._region_of(text, towns) or ctx.region
         named = [office for office in named if office.region == region] if region else []
         if topic == "responsible_office":
-            return [offices.responsible(telling, region, towns)]
+            fact = self._beside_responsibility(ctx, text, region)
+            return [fact or offices.responsible(telling, region, towns)]
         if region not in telling.snapshot.regions:
             return []
         if topic == "office_hours" and self._hours is not None:
             known = self._hours.answer(telling, region, named, text, datetime.fromisoformat(ctx.now))
             if known is not None:
                 return [known]
-        fact = self.fact(ctx, text, topic, region) if text and topic in _BY_FACT else None
-        if fact is not None and topic in ("contact", "office_hours"):
-            fact = self.fact(ctx, text, topic, region, instead=True)
-            if fact is not None:
-                return [fact]
+        by_entry = topic in ("contact", "office_hours")  # what is printed of an office answers these
+        plain = topic == "contact" and offices.asks_for_contact(telling, text)
+        fact = None
+        if text and topic in _BY_FACT and not plain:
+            fact = self.fact(ctx, text, topic, region, instead=by_entry)
+        if fact is not None and by_entry:
+            return [fact]
         if text and not offices.is_printed(telling, topic, region, named):
             own = self.document(ctx, text, topic, region, nothing_else=True)
             if own is not None:
@@ -134,24 +138,25 @@ class OfferAnswers:
         region: str | None = None,
         *,
         instead: bool = False,
+        asks: bool = True,
         about: Sequence[str] = (),
     ) -> Reply | None:
         """The fact that answers a question for sure, in its own words, with section and year; None: none does.
 
         `instead`: surer than an answer from an entry would be. `about`: the offers that were named: no others' fact.
+        `asks`: whether the words are a question.
         """
         telling = self._telling(ctx)
         named = self._named_regions(text)
         region = region or (named[0] if len(named) == 1 else ctx.region if not named else None)
-        known = np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
-        found = self._facts.find(text, known, region)
-        fact = self._facts.answer(found, topic, instead)
-        if fact is None:
-            return None if instead else self.document(ctx, text, topic, region)
-        narrow = topic in ("offer_contact", "offer_capacity")  # another offer's contact or places would be wrong
-        if about and (fact.offers or narrow) and not set(about) & set(fact.offers):
-            return None
-        return self._say_fact(telling, fact, topic)
+        search = partial(
+            self._facts.answer, telling, text, region, topic, vector=_vector(ctx, text), asks=asks, about=about
+        )
+        if instead:
+            return search(instead=True)
+        if self._documents is None:
+            return search()
+        return search(instead=True) or self.document(ctx, text, topic, region) or search()
 
     def document(
         self, ctx: TurnContext, text: str, topic: str | None, region: str | None, *, nothing_else: bool = False
@@ -162,8 +167,7 @@ class OfferAnswers:
         """
         if self._documents is None:
             return None
-        known = np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
-        found = self._documents.find(text, known, region)
+        found = self._documents.find(text, _vector(ctx, text), region)
         if not found or not found[0].is_sure(topic, nothing_else):
             return None
         telling = self._telling(ctx)
@@ -195,6 +199,13 @@ class OfferAnswers:
         named = self._named_regions(text)
         return named[0] if named else None
 
+    def _beside_responsibility(self, ctx: TurnContext, text: str, region: str | None) -> Reply | None:
+        """The fact that is asked for where the words do not ask who is responsible, or where one is very sure."""
+        if not text or region is None:
+            return None
+        asks = self._words.now.hears("asks_responsible", text)
+        return self.fact(ctx, text, "responsible_office", region, instead=asks)
+
     def _unknown_offer(
         self, ctx: TurnContext, telling: Telling, topic: str, text: str, region: str | None
     ) -> list[Reply]:
@@ -211,23 +222,13 @@ class OfferAnswers:
         """The first fact of a topic: the files put the general one first."""
         for fact in telling.snapshot.facts.values():
             if fact.region == region and fact.topic == topic:
-                return self._say_fact(telling, fact, topic)
+                return self._facts.say(telling, [fact], topic)
         return None
 
-    def _say_fact(self, telling: Telling, fact: Fact, topic: str | None) -> Reply:
-        document = telling.snapshot.regions[fact.region].short_title
-        source = telling.say("fact_source", year=year_of(fact), document=document, section=fact.source.section)
-        text = f"{stopped(telling.say('fact', text=fact.text))} {source}"
-        offers: list[Offer] = [o for o in map(telling.snapshot.offers.get, fact.offers) if o is not None]
-        choices = [Choice(offer.short_name, "offer_info", {"offer": offer.id}) for offer in offers[:2]]
-        choices += [telling.button("book", "book_appointment"), telling.button("human", "human")]
-        return Reply(
-            topic=topic or fact.topic,
-            text=text,
-            choices=tuple(choices),
-            offers=fact.offers,
-            sources=(telling.source(fact),),
-        )
+
+def _vector(ctx: TurnContext, text: str) -> Vector | None:
+    """The vector of the turn's words; None where the text is another."""
+    return np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
 
 
 def _of_one_region(offers: Sequence[Offer]) -> list[Offer]:

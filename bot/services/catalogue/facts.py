@@ -13,9 +13,9 @@ import numpy as np
 from bot.domain.catalogue import Fact
 from bot.domain.topics import BY_KIND
 from bot.services.catalogue.learnt import LearntQuestions
+from bot.services.catalogue.ranking import Ranking
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.snapshot import Snapshot
-from bot.services.catalogue.terms import TermIndex
 from bot.text.kept_vectors import KeptVectors
 from bot.text.vectors import SIZE
 
@@ -23,20 +23,15 @@ log = logging.getLogger(__name__)
 Vector = np.ndarray[Any, np.dtype[np.float32]]
 Encode = Callable[[Sequence[str]], Vector]  # texts -> rows of length 1
 
-# From here the fact answers the question. In five-fold cross-validation over 4,415 ways of asking, 0.5 let 62 % speak,
-# 77 % of them rightly; of 400 questions about other things, 4 % reached it.
-SURE = 0.48
-SURE_BY_WORDS = 0.6  # the same where there are no vectors
+# The chance from which a find is said as the answer, by what would be said instead (tests/bench/facts.py).
+OF_REGION = (
+    0.3  # nobody knows what the message is about, or it is about the region's offers or offices, or the fact's topic
+)
+OTHER_TOPIC = 0.6  # the topic has a text of its own
+INSTEAD = 0.6  # the catalogue has an answer made from an entry
+NO_QUESTION = 0.15  # how much surer where the words ask nothing
+NO_VECTORS = 0.15  # how much surer where words alone decide
 _FEW = 20
-_WORDS = 0.5  # what meeting all words of a question counts against being learnt as its question
-_ONE_WORD = 0.5  # what a question of one meaningful word counts: „hallo Leute“ asks for no population
-SAME_TOPIC = 0.12  # how much less sure it may be where its topic is
-OTHER_TOPIC = 0.12  # how much surer a find must be whose topic is not the one that was understood
-INSTEAD = 0.12  # how much surer it must be to replace an answer made from an entry
-# A question of the region with one find far before all others: score and lead together. In cross-validation 0.65 let
-# 59 % speak, 82 % of them rightly.
-CLEAR = 0.6
-_OF_TOPIC = 0.06  # bonus of a fact of the topic that was understood
 _AT_ONCE = 8
 _LOCAL = frozenset((*BY_KIND["offer"], *BY_KIND["office"]))  # what is asked of the region, by whatever name
 
@@ -79,58 +74,30 @@ class Facts:
         self._write_cache({self._key(text): row for text, row in zip(index.texts, index.vectors, strict=True)})
         return len(missing)
 
-    def find(
-        self, text: str, vector: Vector | None = None, region: str | None = None, topic: str | None = None
-    ) -> list[tuple[Fact, float]]:
-        """Facts of the region (None: of all), best first, with scores from 0 to about 1; `SURE` and more answers."""
+    def find(self, text: str, vector: Vector | None = None, region: str | None = None) -> list[tuple[Fact, float]]:
+        """Facts of the region (None: of all), best first, with the chance of each to be the right one."""
         index = self._index()
-        by_words = index.terms.scores(text)
-        if vector is None and index.learnt is not None and self._encode is not None:
+        if vector is None and self._encode is not None and index.has_vectors:
             vector = self._encode([text])[0]
-        weight = 1.0 if index.terms.stems(text) >= 2 else _ONE_WORD
-        best: dict[str, float] = {}
-        for number, fact in enumerate(index.owners):
-            if region is None or fact.region == region:
-                best[fact.id] = max(best.get(fact.id, 0.0), by_words.get(number, 0.0))
-        learnt = index.learnt.scores(vector, region) if vector is not None and index.learnt is not None else {}
-        facts = index.snapshot.facts
-        scored = {
-            i: weight * ((learnt[i] + _WORDS * words) if learnt else words)
-            + (_OF_TOPIC if topic == facts[i].topic else 0)
-            for i, words in best.items()
-        }
-        return sorted(((facts[i], score) for i, score in scored.items()), key=lambda pair: -pair[1])
+        regions = index.rankings if region is None else {region} & index.rankings.keys()
+        found = [one for name in regions for one in index.rankings[name].chances(text, vector)]
+        return sorted(found, key=lambda pair: -pair[1])
 
-    @property
-    def sure(self) -> float:
-        """The score from which a find answers the question."""
-        built = self._built
-        return SURE if built is not None and built.has_vectors else SURE_BY_WORDS
+    def answer(
+        self, found: Sequence[tuple[Fact, float]], topic: str | None, *, instead: bool = False, asks: bool = True
+    ) -> Fact | None:
+        """The first find, where it may be said as the answer to words that were understood as `topic` (None: unclear).
 
-    def answer(self, found: Sequence[tuple[Fact, float]], topic: str | None, instead: bool = False) -> Fact | None:
-        """The first find, where it may be said as the answer to a question that was understood as `topic`.
-
-        `instead`: in place of an answer that the catalogue has anyway, which takes more.
+        `instead`: in place of an answer that the catalogue has anyway. `asks`: whether the words are a question.
         """
         if not found:
             return None
-        fact, score = found[0]
-        lead = score - (found[1][1] if len(found) > 1 else 0.0)
-        if topic in _LOCAL and not instead and score + lead >= CLEAR:
-            return fact
-        return fact if self.is_sure(fact, score, topic, instead) else None
-
-    def is_sure(self, fact: Fact, score: float, topic: str | None, instead: bool = False) -> bool:
-        """Whether the find may be said as the answer to a question that was understood as `topic`.
-
-        `instead`: in place of an answer that the catalogue has anyway, which takes more.
-        """
-        needed = self.sure + (INSTEAD if instead else 0.0)
-        if topic is None:  # nobody knows what the message is about
-            return score >= needed + OTHER_TOPIC
-        if topic == fact.topic:
-            return score >= needed - SAME_TOPIC
-        return score >= needed + (0.0 if {topic, fact.topic} <= _LOCAL else OTHER_TOPIC)
+        fact, chance = found[0]
+        limit = OF_REGION if topic in _LOCAL or topic in (None, fact.topic) else OTHER_TOPIC
+        limit = INSTEAD if instead else limit
+        limit += 0.0 if asks else NO_QUESTION
+        limit += 0.0 if self._index().has_vectors else NO_VECTORS
+        return fact if chance >= limit else None
 
     def _index(self) -> _Index:
         snapshot = self._catalogue.snapshot
@@ -177,23 +144,34 @@ class _Index:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self.owners: list[Fact] = []
+        self._facts = list(snapshot.facts.values())
         self.texts: list[str] = []
-        for fact in snapshot.facts.values():
+        self._owners: list[Fact] = []
+        for fact in self._facts:
             for text in (*fact.question, fact.text):
-                self.owners.append(fact)
+                self._owners.append(fact)
                 self.texts.append(text)
-        names = [name for region in snapshot.regions.values() for name in (region.name, *region.aliases)]
-        self.terms = TermIndex(self.texts, without=names)
         self.vectors: Vector = np.zeros((len(self.texts), SIZE), dtype=np.float32)
         self.missing: list[int] = []  # texts without a vector yet
-        self.learnt: LearntQuestions | None = None
+        self.rankings: dict[str, Ranking] = {}
 
     def learn(self) -> None:
-        """Learns from the vectors, once there is one of each text."""
-        if self.has_vectors:
-            facts, regions = [fact.id for fact in self.owners], [fact.region for fact in self.owners]
-            self.learnt = LearntQuestions(self.vectors, facts, regions)
+        """Learns from the vectors, once there is one of each text; until then words alone decide."""
+        for region in dict.fromkeys(fact.region for fact in self._facts):
+            facts = [fact for fact in self._facts if fact.region == region]
+            self.rankings[region] = Ranking(facts, self._learnt(facts) if self.has_vectors else None)
+
+    def _learnt(self, facts: list[Fact]) -> LearntQuestions:
+        number = {fact.id: place for place, fact in enumerate(facts)}
+        asking: list[int] = []
+        own = [0] * len(facts)
+        for row, (fact, text) in enumerate(zip(self._owners, self.texts, strict=True)):
+            if fact.id in number and text is fact.text:
+                own[number[fact.id]] = row
+            elif fact.id in number:
+                asking.append(row)
+        owners = [number[self._owners[row].id] for row in asking]
+        return LearntQuestions(self.vectors[asking], owners, self.vectors[own])
 
     @property
     def has_vectors(self) -> bool:

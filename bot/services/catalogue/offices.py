@@ -46,6 +46,11 @@ def is_printed(telling: Telling, topic: str, region: str, named: Sequence[Office
     return True
 
 
+def asks_for_contact(telling: Telling, question: str) -> bool:
+    """Whether the words ask for nothing but a number, an e-mail or an address."""
+    return any(telling.words.hears(name, question) for name in ("wants_phone", "wants_email", "wants_address"))
+
+
 def _not_printed(telling: Telling, office: Office, question: str) -> list[str]:
     """That the telephone or e-mail which is asked for is not printed."""
     hears = telling.words.hears

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.domain.catalogue import Fact, Offer, status_of
 from bot.domain.messages import Reply
 from bot.services.catalogue.aspects import Aspects, Said
@@ -9,6 +11,11 @@ from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.wording import joined, sentences
 
 _MOST_ASPECTS = 3
+_FACT = "fact"
+_MOST_MISSING = 1  # sentences on what is not known
+# The chance from which a fact about the offer is said: beside fields that answer what the words ask, where they ask for
+# nothing in particular, and where no field answers.
+_BESIDE_KNOWN, _WITHOUT_ASPECT, _INSTEAD_OF_NOTHING = 0.7, 0.5, 0.3
 _WHOLE = ("capacity", "status", "age", "for_whom", "where")  # aspects of which every sentence is said
 _FIRST = {"offer_capacity": "capacity", "offer_contact": "contact"}
 
@@ -22,32 +29,42 @@ def aspects_of(telling: Telling, topic: str, question: str) -> list[str]:
     return asked[:_MOST_ASPECTS] or ["what"]
 
 
-def answer(telling: Telling, offer: Offer, topic: str, question: str, fact: Fact | None = None) -> Reply:
-    """`fact` is one that was found for the question: said where the offer's own fields do not answer it."""
+def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tuple[Fact, float] | None = None) -> Reply:
+    """`found`: the likeliest fact about the offer; said where it surely answers, or the offer's fields do not."""
     asked = aspects_of(telling, topic, question)
     aspects = Aspects(telling, offer, question)
     ended = status_of(offer, telling.today) == "ended"
     needed: list[str] = list(aspects.ended()) if ended else []
     wanted: list[str] = []
-    unknown = False
-    for aspect in asked:
-        if ended and aspect in ("status", "contact"):
-            continue  # said already; and nobody is sent to what is over
-        said = aspects.say(aspect)
-        if fact is not None and (not said.known or (asked == ["what"] and not telling.words.asked(question))):
-            said, fact = Said([*sentences(fact.text), *(said.sentences if said.known else ())]), None
-        unknown = unknown or not said.known
-        _take(said, aspect, ended, needed, wanted)
+    missing: list[str] = []
+    saids = {
+        aspect: aspects.say(aspect)
+        for aspect in asked
+        if not (ended and aspect in ("status", "contact"))  # said already; and nobody is sent to what is over
+    }
+    by_words = bool(telling.words.asked(question))
+    fact = _chosen(found, saids, by_words)
+    if fact is not None:
+        said = Said(sentences(fact.text))
+        beside = by_words and any(said.known for said in saids.values())
+        saids = {**saids, _FACT: said} if beside else {_FACT: said, **saids}
+    for aspect, said in saids.items():
+        if said.known:
+            _take(said, aspect, ended, needed, wanted)
+        elif fact is None:
+            missing.extend(said.sentences)
     others = telling.similar(offer) if ended else []
     if others:
         names = ", ".join(other.short_name for other in others)
         needed.append(telling.say("now_exists", by_name=telling.by_name(offer.region), names=names))
-    if unknown or (not ended and "contact" in asked and not telling.contact_of(offer)):
-        (wanted if others else needed).append(telling.who_knows(offer.region, offer))
+    if missing or (not ended and "contact" in asked and not telling.contact_of(offer)):
+        missing = [*missing[:_MOST_MISSING], telling.who_knows(offer.region, offer)]
     if asked == ["what"] and offer.for_whom and not ended:
         wanted.insert(0, telling.say("for_whom", for_whom=offer.for_whom.rstrip(".")))
     wanted += [sentence for note in offer.notes for sentence in sentences(note)]
-    text = joined(list(dict.fromkeys(needed)), wanted, [telling.age_of(offer)], telling.mode)
+    told = any(said.known for said in saids.values())
+    last = [telling.age_of(offer), *missing] if told else [telling.age_of(offer)]
+    text = joined(list(dict.fromkeys(needed if told else [*missing, *needed])), wanted, last, telling.mode)
     return Reply(
         topic=telling.words.topics.get(asked[0], topic if topic in _OFFER_TOPICS else "offer_info"),
         text=text,
@@ -55,6 +72,16 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, fact: Fact
         offers=(offer.id,),
         sources=(telling.source(offer),),
     )
+
+
+def _chosen(found: tuple[Fact, float] | None, saids: Mapping[str, Said], by_words: bool) -> Fact | None:
+    """The fact, where it is likelier to be what is asked for than what the fields say."""
+    if found is None:
+        return None
+    fact, chance = found
+    known = all(said.known for said in saids.values())
+    limit = _BESIDE_KNOWN if known and by_words else _WITHOUT_ASPECT if known else _INSTEAD_OF_NOTHING
+    return fact if chance >= limit else None
 
 
 _OFFER_TOPICS = ("offer_info", "offer_contact", "offer_capacity")

@@ -42,6 +42,7 @@ class Words:
     kinds: Mapping[str, Pattern]
     topics: Mapping[str, str]
     single: Mapping[str, Pattern] = field(default_factory=dict)
+    details: Mapping[str, tuple[Pattern, Pattern]] = field(default_factory=dict)
     by_need: str = ""
 
     def say(self, phrase_name: str, mode: Mode, /, **values: str | int) -> str:
@@ -53,6 +54,15 @@ class Words:
     def hears(self, name: str, text: str) -> bool:
         """Whether the pattern `name` (wants_person, compares, …) is in a text."""
         return self.single[name].search(fold(text)) is not None
+
+    def details_asked(self, text: str) -> list[str]:
+        """The details (a person, a number, a street, …) that a question asks for."""
+        folded = fold(text)
+        return [name for name, (asked, _) in self.details.items() if asked.search(folded)]
+
+    def lacks(self, question: str, answer: str) -> bool:
+        """Whether a question asks for a detail of which an answer shows nothing."""
+        return any(not self.details[name][1].search(answer) for name in self.details_asked(question))
 
     def asked(self, text: str) -> list[str]:
         """The aspects that a question asks for, in the file's order."""
@@ -101,6 +111,8 @@ def parse(raw: Mapping[str, Any]) -> Words:
         "compares",
         "ended_words",
         "legal",
+        "not_known",
+        "asks_responsible",
     )
     return Words(
         phrases=raw["phrases"],
@@ -108,6 +120,7 @@ def parse(raw: Mapping[str, Any]) -> Words:
         topics=raw["topics"],
         by_need=raw["by_need"],
         single={name: re.compile(raw[name]) for name in names},
+        details={k: (re.compile(v["asked"]), re.compile(v["shown"])) for k, v in raw["details"].items()},
         aspects=groups["aspects"],
         needs=groups["needs"],
         school_status=groups["school_status"],

@@ -1,0 +1,110 @@
+"""The fact that answers a question, said in its own words: what is known first, then its source, then what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from bot.domain.catalogue import Fact, Offer, year_of
+from bot.domain.messages import Choice, Reply
+from bot.services.catalogue.facts import Facts, Vector
+from bot.services.catalogue.service import CatalogueService
+from bot.services.catalogue.telling import Telling
+from bot.services.catalogue.wording import limit_of, sentences, stopped
+from bot.text.parts import parts
+
+_LOOKED_AT = 4  # finds among which one about the named offers is looked for
+_BOTH = 0.5  # the chance from which each of two questions in one message gets its fact
+_FEWEST_WORDS = 2
+
+
+class FactAnswers:
+    """Finds and says facts."""
+
+    def __init__(self, catalogue: CatalogueService, facts: Facts) -> None:
+        self._catalogue = catalogue
+        self._facts = facts
+
+    def answer(
+        self,
+        telling: Telling,
+        text: str,
+        region: str | None,
+        topic: str | None,
+        *,
+        vector: Vector | None = None,
+        instead: bool = False,
+        asks: bool = True,
+        about: Sequence[str] = (),
+    ) -> Reply | None:
+        """The fact, or two where the words ask two things; None where none is sure enough.
+
+        `instead`: surer than an answer from an entry would be. `about`: the offers that were named: no others' fact.
+        """
+        if len(text.split()) < _FEWEST_WORDS:
+            return None
+        found = self._facts.find(text, vector, region)
+        if about:
+            found = [(fact, chance) for fact, chance in found[:_LOOKED_AT] if self.concerns(fact, about)]
+        fact = self._facts.answer(found, topic, instead=instead, asks=asks)
+        if fact is None:
+            return None
+        return self.say(telling, [fact, *self._second(text, region, fact, about)], topic, text)
+
+    def about(self, offer: Offer, text: str, vector: Vector | None = None) -> tuple[Fact, float] | None:
+        """The likeliest fact about one offer, with its chance to be what the words ask."""
+        found = self._facts.find(text, vector, offer.region)[:_LOOKED_AT]
+        return next(((fact, chance) for fact, chance in found if self.concerns(fact, (offer.id,))), None)
+
+    def concerns(self, fact: Fact, offers: Collection[str]) -> bool:
+        """Whether a fact is about one of these offers: linked to it, or naming it."""
+        if set(offers) & set(fact.offers):
+            return True
+        named = self._catalogue.find(f"{fact.text} {' '.join(fact.question)}", fact.region)
+        return any(match.entity == "offer" and match.value in offers for match in named)
+
+    def _second(self, text: str, region: str | None, first: Fact, about: Sequence[str]) -> list[Fact]:
+        """The fact of another part of the words, where each part has one of its own beyond doubt."""
+        pieces = parts(text)
+        if len(pieces) < 2 or about:
+            return []
+        best = [self._facts.find(piece, None, region)[0] for piece in pieces]
+        others = [fact for fact, chance in best if chance >= _BOTH and fact.id != first.id]
+        return others[:1] if any(fact.id == first.id for fact, _ in best) else []
+
+    # -- saying ----------------------------------------------------------------------------------------
+
+    def say(self, telling: Telling, facts: Sequence[Fact], topic: str | None, text: str = "") -> Reply:
+        """As many of the facts as fit; that a detail is missing which the words ask for is said first."""
+        first, *more = facts
+        said = _told(telling, [first], text)
+        both = _told(telling, [first, *more], text)
+        if more and len(both) <= limit_of(telling.mode):
+            said = both
+        else:
+            more = []
+        told = [first, *more]
+        ids = list(dict.fromkeys(offer for fact in told for offer in fact.offers))
+        offers: list[Offer] = [o for o in map(telling.snapshot.offers.get, ids) if o is not None]
+        choices = [Choice(offer.short_name, "offer_info", {"offer": offer.id}) for offer in offers[:2]]
+        choices += [telling.button("book", "book_appointment"), telling.button("human", "human")]
+        return Reply(
+            topic=topic or first.topic,
+            text=said,
+            choices=tuple(choices),
+            offers=tuple(ids),
+            sources=tuple(dict.fromkeys(telling.source(fact) for fact in told)),
+        )
+
+
+def _told(telling: Telling, facts: Sequence[Fact], text: str) -> str:
+    said = [sentence for fact in facts for sentence in sentences(stopped(telling.say("fact", text=fact.text)))]
+    known = [sentence for sentence in said if not telling.words.hears("not_known", sentence)]
+    missing = [sentence for sentence in said if sentence not in known] if known else []
+    lead = [telling.say("fact_lacks")] if not missing and telling.words.lacks(text, " ".join(said)) else []
+    return " ".join([*lead, *(known or said), _source(telling, facts), *missing])
+
+
+def _source(telling: Telling, facts: Sequence[Fact]) -> str:
+    document = telling.snapshot.regions[facts[0].region].short_title
+    sections = " und ".join(dict.fromkeys(fact.source.section for fact in facts))
+    return telling.say("fact_source", year=year_of(facts[0]), document=document, section=sections)
