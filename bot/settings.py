@@ -120,6 +120,12 @@ TABLE: tuple[Setting, ...] = (
     Setting("JBA_KEEP_MEMORY_HOURS", "int", "24", "Hours after which the dialogue's memory is dropped."),
     Setting("JBA_KEEP_CONTACT_DAYS", "int", "30", "Days after outcome or date until contact data is deleted."),
     Setting("JBA_KEEP_ALARM_DAYS", "int", "365", "Days after closing until an alarm and its outcome are deleted."),
+    Setting(
+        "JBA_CALLBACK_EXPIRE_DAYS",
+        "int",
+        "5",
+        "Days after its due time at which a call-back that nobody answered ends as expired, and the person is told.",
+    ),
     Setting("JBA_HOLD_MINUTES", "int", "5", "Minutes for which a slot is kept while somebody chooses."),
     Setting("JBA_KEEP_UNCONFIRMED_HOURS", "int", "24", "Hours until a booking that nobody confirmed is deleted."),
     Setting("JBA_KEEP_MAIL_TEXT_DAYS", "int", "7", "Days until the text of a sent message is deleted."),

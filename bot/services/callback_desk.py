@@ -124,21 +124,20 @@ class CallbackDesk:
             return
         say = self._content.phrase
         text = say(name, formal=person.formal, easy=person.easy, **values)
-        choices = self._choices(person)
+        choices = self._choices(person, still_open=name != "callback_note_expired")
         reply = Reply("callback", text, choices, role="notice")
         await work.messages.add(person.id, reply.sender, reply, reply.text, now)
 
-    def _choices(self, person: Conversation) -> tuple[Choice, ...]:
-        def title(name: str) -> str:
-            return self._content.phrase(f"choice_{name}", formal=person.formal, easy=person.easy)
+    def _choices(self, person: Conversation, *, still_open: bool) -> tuple[Choice, ...]:
+        def button(name: str, intent: str, value: str | None = None) -> Choice:
+            title = self._content.phrase(f"choice_{name}", formal=person.formal, easy=person.easy)
+            return Choice(title, intent, {"slot": "callback_open", "value": value} if value else {})
 
-        new = {"slot": "callback_open", "value": "new"}
-        back = {"slot": "callback_open", "value": "withdraw"}
-        return (
-            Choice(title("callback_other_time"), "callback", new),
-            Choice(title("contact"), "contact"),
-            Choice(title("callback_withdraw"), "callback", back),
-        )
+        contact = button("contact", "contact")
+        if not still_open:
+            return button("callback_new", "callback", "new"), button("human", "human"), contact
+        withdraw = button("callback_withdraw", "callback", "withdraw")
+        return button("callback_other_time", "callback", "new"), contact, withdraw
 
     def _now(self) -> datetime:
         return self._clock.now()

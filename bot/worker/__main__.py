@@ -10,7 +10,11 @@ from datetime import timedelta
 
 from bot.logs import quiet_loop, set_up_logging
 from bot.services.calendar.service import CalendarService
+from bot.services.callback_desk import JOB as CALLBACKS
+from bot.services.callback_desk import CallbackDesk
+from bot.services.callback_times import CallbackTimes
 from bot.services.clock import SystemClock
+from bot.services.content.library import Library
 from bot.services.outbox.planning import JOB as OUTBOX
 from bot.services.ports import Job
 from bot.services.retention import Expiring, check, delete_due
@@ -46,12 +50,20 @@ async def serve(settings: Settings) -> None:
     async def outbox(job: Job) -> None:
         log.info("outbox: sent=%d", await delivery.deliver_due())
 
+    desk = CallbackDesk(
+        store, CallbackTimes(calendar), Library(overlay=settings.path("JBA_CONTENT_DIR")), clock, store.wake
+    )
+
+    async def callbacks(job: Job) -> None:
+        await desk.pass_time(timedelta(days=settings.number("JBA_CALLBACK_EXPIRE_DAYS")))
+
     await store.start()
     try:
-        handlers = {"retention": retention, "slots": slots, OUTBOX: outbox}
+        handlers = {"retention": retention, "slots": slots, CALLBACKS: callbacks, OUTBOX: outbox}
         recurring = (
             Recurring("retention", timedelta(hours=1)),
             Recurring("slots", timedelta(days=1)),
+            Recurring(CALLBACKS, timedelta(minutes=10)),
             Recurring(OUTBOX, timedelta(minutes=5)),  # beside the job of each message: what a dead sender left
         )
         worker = Worker(store, clock, handlers, recurring)
