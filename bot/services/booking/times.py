@@ -54,7 +54,8 @@ class Times:
         """The offices among these slots that a reason belongs to; all of them where it belongs to none."""
         found = list(dict.fromkeys(slot.office for slot in slots))
         wanted = (AUTHORITY.get(reason or ""), "jba")
-        return [office for office in found if self._places.kind(office) in wanted] or found
+        fits = [office for kind in wanted for office in found if kind and self._places.kind(office) == kind]
+        return fits or found
 
 
 def ways(slots: Sequence[Slot]) -> list[str]:
