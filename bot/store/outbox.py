@@ -72,6 +72,14 @@ class SqlOutbox:
         )
         return int(done.rowcount)
 
+    async def anew(self, item_id: str, at: datetime) -> bool:
+        done = await self._connection.execute(
+            sa.update(outbox)
+            .where(outbox.c.id == item_id, outbox.c.state.in_(("failed", "unclear")))
+            .values(state="waiting", due_at=at, error=None)
+        )
+        return bool(done.rowcount)
+
     async def of_booking(self, booking_id: str) -> list[Outgoing]:
         return await self._all(outbox.c.booking_id == booking_id)
 
@@ -81,9 +89,11 @@ class SqlOutbox:
             where = sa.and_(where, outbox.c.booking_id.in_(sa.select(bookings.c.id).where(bookings.c.region == region)))
         return await self._all(where)
 
-    async def waiting(self, channel: Channel, due_before: datetime) -> int:
+    async def held_up(self, channel: Channel, due_before: datetime) -> int:
         query = sa.select(sa.func.count()).where(
-            outbox.c.state == "waiting", outbox.c.channel == channel, outbox.c.due_at <= due_before
+            outbox.c.state == "waiting",
+            outbox.c.channel == channel,
+            sa.or_(outbox.c.due_at <= due_before, outbox.c.error.is_not(None)),
         )
         return int((await self._connection.execute(query)).scalar_one())
 
