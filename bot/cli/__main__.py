@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "catalogue": "prüft den Katalog, spielt ihn ein, berichtet über ihn",
     "calendar": "prüft, übernimmt und zeigt Öffnungszeiten, Sprechstunden, Schließungen, Abwesenheiten",
     "documents": "nimmt eigene Unterlagen auf, zeigt und löscht sie",
+    "bookings": "zeigt fällige Termine und Rückrufe und trägt ein, was daraus wurde",
     "content": "prüft die Texte und zeigt sie alle auf einer Seite",
     "check": "Format, Lint, Typen, Importregeln, Daten",
     "rasa": "ruft Rasa in seiner Umgebung auf, etwa: ./jba rasa shell nlu",

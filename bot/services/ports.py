@@ -349,12 +349,15 @@ class Outbox(Protocol):
     async def give_up_unclear(self, now: datetime) -> int:
         """Whatever was with the mail server when its sender died: nobody knows whether it went out."""
 
+    async def anew(self, item_id: str, at: datetime) -> bool:
+        """Sends what failed, or may have, once more, because a person wants it; False where it is neither."""
+
     async def of_booking(self, booking_id: str) -> list[Outgoing]: ...
     async def troubled(self, region: str | None = None) -> list[Outgoing]:
         """What failed, or may have."""
 
-    async def waiting(self, channel: Channel, due_before: datetime) -> int:
-        """How many messages of a channel were due by then and have not gone out."""
+    async def held_up(self, channel: Channel, due_before: datetime) -> int:
+        """How many messages of a channel were due by then, or tried in vain, and still wait."""
 
 
 @dataclass(frozen=True, slots=True)

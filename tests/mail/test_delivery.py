@@ -133,7 +133,7 @@ async def test_the_conversation_hears_of_a_change_made_outside_of_it(store: SqlS
     await cancelled(store, NOW, tell_chat=True)
     await delivery_on(store).deliver_due()
     texts = await said(store)
-    assert "verschoben. Neu: Freitag, 4. Dezember, 10 Uhr, vor Ort" in texts[0]
+    assert "neue Zeit: Freitag, 4. Dezember, 10 Uhr, vor Ort" in texts[0]
     assert "abgesagt: Freitag, 4. Dezember" in texts[1]
 
 
