@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from opening_hours.hours_made import (
+from hours_made import (
     FR,
     MO,
     OFFICE,
@@ -26,6 +24,8 @@ from opening_hours.hours_made import (
     special,
     window,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.calendar import BERLIN, Day, Window, at, later, slot_id
 from bot.domain.opening_times import Calendar

@@ -314,7 +314,7 @@ async def test_one_offer_is_given_whole(gateway: Client) -> None:
     assert (await problem(gateway, "GET", "/api/v1/offers/nothing"))[0] == 404
 
 
-async def test_there_are_no_slots_yet(gateway: Client) -> None:
+async def test_a_fresh_installation_has_no_slots(gateway: Client) -> None:
     query = "region=herne&from=2026-11-25&until=2026-12-01T10:00:00%2B01:00"
     async with gateway.get(f"/api/v1/slots?{query}") as answer:
         assert await answer.json() == {"slots": [], "total": 0}
@@ -330,6 +330,8 @@ async def test_there_are_no_slots_yet(gateway: Client) -> None:
         ("offers?limit=x", 400),
         ("offers?age=ten", 400),
         ("slots?from=tomorrow", 422),
+        ("slots?until=2026-11-25Tnoon", 422),
+        ("slots?until=9999-12-31", 422),
         ("slots?region=atlantis", 422),
         ("regions?offset=-1", 422),
     ],

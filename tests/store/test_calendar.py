@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 from builders import NOW, booking, conversation, slot
-from opening_hours.hours_made import MO, OFFICE, TH, TU, WE, absence, appointments, closure, hours, moment, special
+from hours_made import MO, OFFICE, TH, TU, WE, absence, appointments, closure, hours, moment, special
 
 from bot.domain.calendar import Absence, Closure, Hours, Slot
 from bot.services.calendar.file import OfficePlan

@@ -211,8 +211,8 @@ def _problem(file: str, entry: str, field: str, code: str, **values: Any) -> Pro
 
 def _from_validation(file: str, entry: str, error: ValidationError) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
-        given = str(detail.get("input"))[:60]
-        values = {"type": detail["type"], "input": given, "length": len(given)} | detail.get("ctx", {})
+        given = str(detail.get("input"))
+        values = {"type": detail["type"], "input": given[:60], "length": len(given)} | detail.get("ctx", {})
         # Rows are counted from 1, as people count.
         field = ".".join(str(part + 1 if isinstance(part, int) else part) for part in detail["loc"])
         code = detail["type"] if detail["type"] in _words() else "other"
