@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient
+from blockbuster import BlockBuster
 from builders import conversation, slot
 
 from bot.domain.calendar import BERLIN, Slot, at
@@ -32,10 +33,12 @@ SLOTS = (
 
 
 @pytest.fixture
-async def kept(environ: dict[str, str]) -> AsyncIterator[SqlStore]:
+async def kept(environ: dict[str, str], nothing_blocks: BlockBuster) -> AsyncIterator[SqlStore]:
     """The gateway's database with some slots, open for more."""
+    nothing_blocks.deactivate()  # opening it may take a moment
     store = store_of(Settings(environ))
     await store.start()
+    nothing_blocks.activate()
     async with store.write() as work:
         await work.calendars.add_slots(SLOTS)
         await work.conversations.add(conversation())
