@@ -14,7 +14,7 @@ from bot.services.alarms import alarm_of
 from bot.services.context import TurnContext
 from bot.services.danger.service import DangerOutcome, DangerService, Signal
 from bot.services.fragments import fragments
-from bot.services.ports import Clock, Engine, EngineAnswer, EngineDown, EngineTurn, Store, Work
+from bot.services.ports import Clock, Engine, EngineAnswer, EngineDown, EngineTurn, Store, TurnClosed, Work
 from bot.services.reading import Read, Reader
 
 DANGER_LOOKS_BACK = timedelta(minutes=15)
@@ -46,6 +46,7 @@ class _Situation:
     before: list[Message]  # typed messages before this turn, oldest first
     just_before: tuple[str, ...]  # of these, the texts that are one thought with this turn
     turn_number: int
+    catalogue: int  # its version
     now: datetime
 
     @property
@@ -103,7 +104,7 @@ class Thinker:
         age_said: Ages,
         presence: StaffPresence,
         clock: Clock,
-        refresh: Callable[[], Awaitable[object]],
+        refresh: Callable[[int], Awaitable[object]],
     ) -> None:
         self._store = store
         self._danger = danger
@@ -114,9 +115,12 @@ class Thinker:
         self._clock = clock
         self._refresh = refresh
 
-    async def begin(self, conversation_id: str, group: list[Message]) -> Thought:
-        """What danger calls for; stands whatever becomes of the engine. Raises UnknownConversation."""
-        situation = await self._situation(conversation_id, group)
+    async def begin(self, turn: Turn, group: list[Message]) -> Thought:
+        """What danger calls for; stands whatever becomes of the engine.
+
+        Raises UnknownConversation, and TurnClosed where another gateway was faster.
+        """
+        situation = await self._situation(turn, group)
         signal = self._signal(situation)
         outcome, gentle = await asyncio.to_thread(self._look, signal)  # vectors take their time
         thought = Thought(situation, signal, outcome, outcome.replies, care=outcome.care)
@@ -139,7 +143,7 @@ class Thinker:
         if not outcome.ask_engine:
             thought.memory = parked(situation.conversation.memory)
             return bool(thought.replies)
-        await self._refresh()
+        await self._refresh(situation.catalogue)
         original = await self._original(situation.conversation, outcome)
         if outcome.level == "care" and original is None:
             return bool(thought.replies)  # care mode ends, and no question waits behind it
@@ -155,17 +159,20 @@ class Thinker:
         thought.understood = answer.replies[0].topic != "not_understood"
         return True
 
-    async def _situation(self, conversation_id: str, group: list[Message]) -> _Situation:
+    async def _situation(self, turn: Turn, group: list[Message]) -> _Situation:
         async with self._store.read() as work:
-            conversation = await work.conversations.get(conversation_id)
+            conversation = await work.conversations.get(turn.conversation_id)
             if conversation is None:
-                raise UnknownConversation(conversation_id)
-            since = group[0].at - DANGER_LOOKS_BACK
-            typed = await work.messages.last_user_texts(conversation_id, since)
-            number = await work.messages.count_of_user(conversation_id)
+                raise UnknownConversation(turn.conversation_id)
+            stored = await work.turns.get(turn.id)
+            if stored is None or stored.state != "open":
+                raise TurnClosed(turn.id)
+            typed = await work.messages.last_user_texts(turn.conversation_id, group[0].at - DANGER_LOOKS_BACK)
+            number = await work.messages.count_of_user(turn.conversation_id)
             before = [m for m in typed if m.seq < group[0].seq]
-            just_before = await fragments(work, group, before)
-        return _Situation(conversation, group, before, just_before, number, self._clock.now())
+            just_before = () if group[0].pressed else await fragments(work, group, before)
+            version = await work.entries.version()
+        return _Situation(conversation, group, before, just_before, number, version, self._clock.now())
 
     def _signal(self, situation: _Situation) -> Signal:
         conversation = situation.conversation

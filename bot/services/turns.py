@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.conversation import Conversation, Turn
 from bot.domain.messages import Choice, Message, Reply, State
 from bot.services.failures import AgencyContact, failure_reply
-from bot.services.ports import Clock, DuplicateMessage, EngineDown, Phrases, Store, Wake, Work
+from bot.services.ports import Clock, DuplicateMessage, EngineDown, Phrases, Store, TurnClosed, Wake, Work
 from bot.services.thinking import Thinker, Thought, UnknownConversation
 
 log = logging.getLogger(__name__)
@@ -68,18 +70,18 @@ class TurnService:
         self._clock = clock
         self._wake = wake
         self._seconds = seconds
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Received | None]] = set()
 
     async def receive(self, conversation_id: str, incoming: Incoming) -> Received:
         """Stores the message and answers with its turn. Raises UnknownConversation, UnknownPayload."""
-        message = await self._keep(conversation_id, incoming)
+        message, turn = await self._keep(conversation_id, incoming)
         self._wake.notify(conversation_id)
         # The turn runs on when the sender hangs up: what was taken is answered.
-        task = asyncio.create_task(self._drain(conversation_id, message.seq))
+        task = asyncio.create_task(self._drain(conversation_id, message, turn))
         self._tasks.add(task)
         task.add_done_callback(self._ended)
-        await asyncio.shield(task)
-        return await self._received(conversation_id, message)
+        received = await asyncio.shield(task)
+        return received or await self._received(conversation_id, message)
 
     async def recover(self) -> int:
         """Takes up what a stopped gateway left unanswered; gives the number of conversations."""
@@ -87,7 +89,7 @@ class TurnService:
             conversations = list(dict.fromkeys(turn.conversation_id for turn in await work.turns.unfinished()))
         for conversation_id in conversations:
             try:
-                await self._drain(conversation_id, None)
+                await self._drain(conversation_id, None, None)
             except Exception as problem:  # one that cannot be taken up must not keep the others waiting
                 log.error("not taken up: %s: %s", conversation_id, type(problem).__name__)
         return len(conversations)
@@ -96,7 +98,7 @@ class TurnService:
         """Waits for the turns that run."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[Received | None]) -> None:
         self._tasks.discard(task)
         problem = None if task.cancelled() else task.exception()
         if problem:  # the sender may have hung up, so that nobody else would say so
@@ -104,15 +106,17 @@ class TurnService:
 
     # -- taking -------------------------------------------------------------------------------------
 
-    async def _keep(self, conversation_id: str, incoming: Incoming) -> Message:
+    async def _keep(self, conversation_id: str, incoming: Incoming) -> tuple[Message, Turn | None]:
+        """The stored message, and its turn where nothing else of this conversation is waiting or being answered."""
         now = self._clock.now()
         try:
             async with self._store.write() as work:
                 conversation = await _conversation(work, conversation_id)
                 known = incoming.client_id and await work.messages.by_client_id(conversation_id, incoming.client_id)
                 if known:
-                    return known
+                    return known, None
                 pressed = await find_choice(work, conversation_id, incoming.payload) if incoming.payload else None
+                turn = await self._first_turn(work, conversation_id, now)
                 message = await work.messages.add(
                     conversation_id,
                     "user",
@@ -122,34 +126,49 @@ class TurnService:
                     client_id=incoming.client_id,
                     pressed=pressed,
                     lang=conversation.language,
+                    message_id=turn.id if turn else None,
+                    turn_id=turn.id if turn else None,
                 )
-                conversation.last_at = now
+                if turn:
+                    await work.turns.open(turn)
                 if conversation.state == "closed":
                     conversation.state, conversation.closed_at = "bot", None
-                await work.conversations.save(conversation)
+                    await work.conversations.save(conversation)
                 await work.commit()
-                return message
+                return message, turn
         except DuplicateMessage as duplicate:
-            return duplicate.message
+            return duplicate.message, None
 
-    async def _drain(self, conversation_id: str, until: int | None) -> None:
-        """Runs turns of this conversation until the message `until` is taken (None: until none waits)."""
+    async def _first_turn(self, work: Work, conversation_id: str, now: datetime) -> Turn | None:
+        """A turn for a message that comes now and need not wait; its id is the message's, too."""
+        if await work.turns.idle(conversation_id):
+            return Turn(str(uuid.uuid4()), conversation_id, now)
+        return None
+
+    async def _drain(self, conversation_id: str, message: Message | None, turn: Turn | None) -> Received | None:
+        """Runs turns of this conversation until that of `message` is done (None: until no message waits).
+
+        Gives what was said where `message` had its turn to itself, and this call was the one that ran it.
+        """
         async with self._store.turn_lock(conversation_id):
+            if message and turn:
+                # Nothing waited before it, so nothing has to be looked for; whether it is still open, its end tells.
+                return await self._run(conversation_id, turn, [message])
             while True:
                 async with self._store.read() as work:
                     opened = await work.turns.open_of(conversation_id)
                     taken = await work.messages.of_turn(conversation_id, opened.id) if opened else []
                     waiting = await work.messages.waiting(conversation_id)
-                if opened:  # left behind by a gateway that was stopped
+                if opened:  # left behind by a gateway that was stopped, or not begun yet
                     await self._run(conversation_id, opened, [m for m in taken if m.sender == "user"])
-                elif not waiting or (until is not None and waiting[0].seq > until):
-                    return
+                elif not waiting or (message is not None and waiting[0].seq > message.seq):
+                    return None
                 else:
                     group = first_turn(waiting)
                     turn = Turn(group[0].id, conversation_id, self._clock.now())
                     async with self._store.write() as work:
                         if await work.conversations.get(conversation_id) is None:
-                            return  # erased meanwhile
+                            return None  # erased meanwhile
                         await work.messages.mark(conversation_id, [m.seq for m in group], turn.id)
                         await work.turns.open(turn)
                         await work.commit()
@@ -157,25 +176,29 @@ class TurnService:
 
     # -- answering ----------------------------------------------------------------------------------
 
-    async def _run(self, conversation_id: str, turn: Turn, group: list[Message]) -> None:
+    async def _run(self, conversation_id: str, turn: Turn, group: list[Message]) -> Received | None:
+        """Answers a turn; None where it was closed before, or its conversation is gone."""
         thought: Thought | None = None
         answered = False
         try:
             async with asyncio.timeout(self._seconds) as limit:
-                thought = await self._thinker.begin(conversation_id, group)
+                thought = await self._thinker.begin(turn, group)
                 answered = await self._thinker.answer(thought, turn, _left(limit))
-        except UnknownConversation:
-            return  # erased while its turn ran
+        except (UnknownConversation, TurnClosed):
+            return None  # erased while its turn ran, or answered by another gateway
         except EngineDown as problem:
             log.warning("turn failed: %s: %s", turn.id, problem)
         except TimeoutError:
             log.warning("turn took too long: %s", turn.id)
         except Exception:  # whatever it was, the user gets an honest answer
             log.exception("turn broke: %s", turn.id)
-        await self._finish(conversation_id, turn, thought, answered)
+        received = await self._finish(conversation_id, turn, thought, answered)
         self._wake.notify(conversation_id)
+        return received
 
-    async def _finish(self, conversation_id: str, turn: Turn, thought: Thought | None, answered: bool) -> None:
+    async def _finish(
+        self, conversation_id: str, turn: Turn, thought: Thought | None, answered: bool
+    ) -> Received | None:
         """Closes the turn and says what came of it: the answer, or what danger called for and the honest message."""
         now = self._clock.now()
         async with self._store.write() as work:
@@ -184,7 +207,7 @@ class TurnService:
             if conversation is None or not await work.turns.close(
                 turn.id, state, now, thought.parse if thought else None
             ):
-                return
+                return None
             replies = list(in_order(thought.replies)) if thought else []
             if thought:
                 thought.apply(conversation, now)
@@ -194,9 +217,12 @@ class TurnService:
             if not answered and conversation.state != "staff":
                 done = await work.turns.results(turn.id)
                 replies.append(failure_reply(self._phrases, conversation, self._contact_of(conversation.region), done))
-            for reply in replies:
+            said = [
                 await work.messages.add(conversation_id, reply.sender, reply, reply.text, now, turn_id=turn.id)
+                for reply in replies
+            ]
             await work.commit()
+        return Received(conversation.state, said)
 
     async def _received(self, conversation_id: str, message: Message) -> Received:
         async with self._store.read() as work:

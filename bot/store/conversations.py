@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +17,30 @@ from bot.store.tables import conversations
 from bot.store.vault import Vault
 
 _ADDRESS = "conversations.channel_address"
+# Built once: they run with every message.
+_BY_ID = sa.select(conversations).where(conversations.c.id == sa.bindparam("conversation"))
+_BY_CHANNEL = (
+    sa.select(conversations)
+    .where(conversations.c.channel == sa.bindparam("channel"), conversations.c.channel_hash == sa.bindparam("address"))
+    .order_by(conversations.c.created_at.desc())
+    .limit(1)
+)
+_SAVED = [field.name for field in fields(Conversation) if field.name not in ("id", "last_at")] + ["channel_hash"]
+_LAST = sa.bindparam("new_last_at", type_=conversations.c.last_at.type)
+_SAVE = (
+    sa.update(conversations)
+    .where(conversations.c.id == sa.bindparam("conversation"))
+    .values(
+        {name: sa.bindparam(f"new_{name}", type_=conversations.c[name].type) for name in _SAVED}
+        # A message that came meanwhile has moved `last_at` on; an older copy must not move it back.
+        | {"last_at": sa.case((conversations.c.last_at > _LAST, conversations.c.last_at), else_=_LAST)}
+    )
+)
+
+
+@cache
+def _locked(statement: sa.Select[Any]) -> sa.Select[Any]:
+    return statement.with_for_update()
 
 
 class SqlConversations:
@@ -30,36 +56,24 @@ class SqlConversations:
         await self._connection.execute(sa.insert(conversations).values(self._values(conversation)))
 
     async def get(self, conversation_id: str) -> Conversation | None:
-        return await self._one(conversations.c.id == conversation_id)
+        return await self._one(_BY_ID, conversation=conversation_id)
 
     async def by_channel(self, channel: str, address: str) -> Conversation | None:
-        return await self._one(
-            sa.and_(
-                conversations.c.channel == channel,
-                conversations.c.channel_hash == self._vault.lookup(_ADDRESS, f"{channel}:{address}"),
-            )
-        )
+        hashed = self._vault.lookup(_ADDRESS, f"{channel}:{address}")
+        return await self._one(_BY_CHANNEL, channel=channel, address=hashed)
 
     async def save(self, conversation: Conversation) -> None:
-        values = self._values(conversation)
-        del values["id"]
-        last = sa.literal(conversation.last_at, conversations.c.last_at.type)
-        # A message that came meanwhile has moved `last_at` on; an older copy must not move it back.
-        values["last_at"] = sa.case((conversations.c.last_at > last, conversations.c.last_at), else_=last)
-        done = await self._connection.execute(
-            sa.update(conversations).where(conversations.c.id == conversation.id).values(values)
-        )
+        values = {f"new_{name}": value for name, value in self._values(conversation).items() if name != "id"}
+        done = await self._connection.execute(_SAVE, {"conversation": conversation.id, **values})
         if done.rowcount == 0:
             raise ConversationGone(conversation.id)
 
     async def erase(self, conversation_id: str) -> None:
         await self._erase(conversation_id)
 
-    async def _one(self, where: sa.ColumnElement[bool]) -> Conversation | None:
-        query = sa.select(conversations).where(where).order_by(conversations.c.created_at.desc()).limit(1)
-        if self._lock:
-            query = query.with_for_update()
-        row = (await self._connection.execute(query)).mappings().first()
+    async def _one(self, statement: sa.Select[Any], **values: str) -> Conversation | None:
+        query = _locked(statement) if self._lock else statement
+        row = (await self._connection.execute(query, values)).mappings().first()
         return None if row is None else from_row(self._vault, conversations, Conversation, row)
 
     def _values(self, conversation: Conversation) -> dict[str, Any]:

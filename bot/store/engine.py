@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store import one_hop
@@ -42,9 +42,12 @@ def make_engine(url: str, *, read_only: bool = False) -> AsyncEngine:
     return engine
 
 
-def insert_or_nothing(connection: AsyncConnection, table: sa.Table, unique: Sequence[str]) -> Any:
-    """An INSERT that inserts nothing, and returns no row, where a row has the same values in the `unique` columns."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+def insert_or_nothing(dialect: str, table: sa.Table, unique: Sequence[str]) -> Any:
+    """An INSERT that inserts nothing, and returns no row, where a row has the same values in the `unique` columns.
+
+    `dialect` is the name of the connection's.
+    """
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table).on_conflict_do_nothing(index_elements=unique)
 
 

@@ -28,7 +28,7 @@ class SqlJobs:
             "details": details or {},
             "attempts": 0,
         }
-        insert = insert_or_nothing(self._connection, jobs, ("key",))
+        insert = insert_or_nothing(self._connection.dialect.name, jobs, ("key",))
         added = await self._connection.execute(insert.values(values).returning(jobs.c.id))
         return added.first() is not None
 

@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +36,37 @@ _RAISE_SEQ = (
 )
 
 
+# Statements are built once: putting one together costs more than the database needs to run it.
+_OURS = messages.c.conversation_id == sa.bindparam("conversation")
+
+
+def _list_of(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(messages).where(_OURS, *where).order_by(messages.c.seq)
+
+
+_AFTER = _list_of(messages.c.seq > sa.bindparam("seq")).limit(sa.bindparam("most"))
+_BY_CLIENT_ID = _list_of(messages.c.client_id == sa.bindparam("client"))
+_BY_SEQ = _list_of(messages.c.seq == sa.bindparam("seq"))
+_OF_TURN = _list_of(messages.c.turn_id == sa.bindparam("turn"))
+_WAITING = _list_of(messages.c.sender == "user", messages.c.turn_id.is_(None))
+_SINCE = messages.c.at >= sa.bindparam("since", type_=messages.c.at.type)
+_HELPED = _list_of(
+    messages.c.sender != "user", messages.c.turn_id.is_(None), messages.c.topic.startswith("crisis_"), _SINCE
+)
+_TYPED = (
+    sa.select(messages)
+    .where(_OURS, messages.c.sender == "user", messages.c.pressed.is_(None), _SINCE)
+    .order_by(messages.c.seq.desc())
+    .limit(sa.bindparam("most"))
+)
+_COUNT = sa.select(sa.func.count()).where(_OURS, messages.c.sender == "user")
+
+
+@cache
+def _insert(dialect: str) -> Any:
+    return insert_or_nothing(dialect, messages, ("conversation_id", "client_id")).returning(messages)
+
+
 class SqlMessages:
     def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
         self._connection = connection
@@ -50,13 +82,14 @@ class SqlMessages:
         *,
         client_id: str | None = None,
         pressed: Choice | None = None,
+        message_id: str | None = None,
         turn_id: str | None = None,
         by: dict[str, str] | None = None,
         lang: str = "de",
     ) -> Message:
         values: dict[str, Any] = {
             "conversation_id": conversation_id,
-            "id": str(uuid.uuid4()),
+            "id": message_id or str(uuid.uuid4()),
             "sender": sender,
             "at": at,
             "text": text,
@@ -70,33 +103,31 @@ class SqlMessages:
             said = reply.to_json()
             values |= {name: said[name] for name in ("topic", "choices", "links", "offers", "sources", "lang")}
         values["seq"] = await self._next_seq(conversation_id, sender, at)
-        insert = insert_or_nothing(self._connection, messages, ("conversation_id", "client_id"))
-        row = (await self._connection.execute(insert.returning(messages), values)).mappings().first()
+        insert = _insert(self._connection.dialect.name)
+        row = (await self._connection.execute(insert, values)).mappings().first()
         if row is None:
             await self._give_back_seq(conversation_id)
-            (known,) = await self._list(conversation_id, messages.c.client_id == client_id, limit=1)
+            (known,) = await self._list(_BY_CLIENT_ID, conversation_id, client=client_id)
             raise DuplicateMessage(known)
         return self._message(row)
 
     async def after(self, conversation_id: str, seq: int, limit: int = 1000) -> list[Message]:
-        return await self._list(conversation_id, messages.c.seq > seq, limit=limit)
+        return await self._list(_AFTER, conversation_id, seq=seq, most=limit)
 
     async def by_client_id(self, conversation_id: str, client_id: str) -> Message | None:
-        return _first(await self._list(conversation_id, messages.c.client_id == client_id, limit=1))
+        return _first(await self._list(_BY_CLIENT_ID, conversation_id, client=client_id))
 
     async def by_seq(self, conversation_id: str, seq: int) -> Message | None:
-        return _first(await self._list(conversation_id, messages.c.seq == seq, limit=1))
+        return _first(await self._list(_BY_SEQ, conversation_id, seq=seq))
 
     async def of_turn(self, conversation_id: str, turn_id: str) -> list[Message]:
-        return await self._list(conversation_id, messages.c.turn_id == turn_id)
+        return await self._list(_OF_TURN, conversation_id, turn=turn_id)
 
     async def last_user_texts(self, conversation_id: str, since: datetime, limit: int = 20) -> list[Message]:
-        typed = sa.and_(messages.c.sender == "user", messages.c.pressed.is_(None), messages.c.at >= since)
-        found = await self._list(conversation_id, typed, limit=limit, newest_first=True)
-        return found[::-1]
+        return (await self._list(_TYPED, conversation_id, since=since, most=limit))[::-1]
 
     async def waiting(self, conversation_id: str) -> list[Message]:
-        return await self._list(conversation_id, sa.and_(messages.c.sender == "user", messages.c.turn_id.is_(None)))
+        return await self._list(_WAITING, conversation_id)
 
     async def mark(self, conversation_id: str, seqs: list[int], turn_id: str) -> None:
         await self._connection.execute(
@@ -106,19 +137,10 @@ class SqlMessages:
         )
 
     async def helped_since(self, conversation_id: str, since: datetime) -> list[Message]:
-        helped = sa.and_(
-            messages.c.sender != "user",
-            messages.c.turn_id.is_(None),
-            messages.c.topic.startswith("crisis_"),
-            messages.c.at >= since,
-        )
-        return await self._list(conversation_id, helped)
+        return await self._list(_HELPED, conversation_id, since=since)
 
     async def count_of_user(self, conversation_id: str) -> int:
-        query = sa.select(sa.func.count()).where(
-            messages.c.conversation_id == conversation_id, messages.c.sender == "user"
-        )
-        return int((await self._connection.execute(query)).scalar_one())
+        return int((await self._connection.execute(_COUNT, {"conversation": conversation_id})).scalar_one())
 
     async def _next_seq(self, conversation_id: str, sender: Sender, at: datetime) -> int:
         values = {"conversation": conversation_id, "now": at, "staff": sender == "staff"}
@@ -136,17 +158,8 @@ class SqlMessages:
             .values(last_seq=conversations.c.last_seq - 1)
         )
 
-    async def _list(
-        self,
-        conversation_id: str,
-        where: sa.ColumnElement[bool],
-        *,
-        limit: int | None = None,
-        newest_first: bool = False,
-    ) -> list[Message]:
-        order = messages.c.seq.desc() if newest_first else messages.c.seq
-        query = sa.select(messages).where(messages.c.conversation_id == conversation_id, where).order_by(order)
-        rows = await self._connection.execute(query if limit is None else query.limit(limit))
+    async def _list(self, statement: sa.Select[Any], conversation_id: str, **values: Any) -> list[Message]:
+        rows = await self._connection.execute(statement, {"conversation": conversation_id, **values})
         return [self._message(row) for row in rows.mappings()]
 
     def _message(self, row: sa.RowMapping) -> Message:

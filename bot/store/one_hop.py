@@ -1,17 +1,22 @@
-"""SQLite at one hop between threads a statement.
+"""SQLite without a trip between threads for each statement.
 
-aiosqlite runs each call in the connection's own thread: making a cursor, executing, fetching and closing are four
-trips, and a trip costs as much as a statement. Here one trip does all four.
+aiosqlite runs every call in the connection's own thread: making a cursor, executing, fetching and closing are four
+trips, and a trip costs more than most statements. What a conversation needs is a row by its key, a matter of
+microseconds, and never waits: readers of a write-ahead log are not held up by a writer. So statements run where they
+are asked for, in the event loop. What can wait goes to the thread: getting the right to write (for another process),
+committing (for the disk), and work on whole files.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import aiosqlite
+
+_WAITING = ("BEGIN IMMEDIATE", "PRAGMA", "VACUUM", "COMMIT", "CREATE", "ALTER", "DROP", "DELETE")
 
 
 class OneHopCursor:
@@ -30,7 +35,10 @@ class OneHopCursor:
         return self
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> OneHopCursor:
-        await self._connection.in_thread(self._execute, statement, parameters)
+        if self._connection.busy or statement.startswith(_WAITING):
+            await self._connection.in_thread(self._execute, statement, parameters)
+        else:
+            self._execute(statement, parameters)
         return self
 
     async def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> OneHopCursor:
@@ -59,21 +67,46 @@ class OneHopCursor:
 
 
 class OneHopConnection(aiosqlite.Connection):
-    """A connection whose cursors take one trip a statement."""
+    """A connection that does in the event loop what never waits, and the rest in its thread, one trip each."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection], rows_at_once: int) -> None:
+        super().__init__(connector, rows_at_once)
+        self._asked = 0  # trips to the thread that were begun, counted in the loop
+        self._done = 0  # and ended, counted in the thread
 
     @property
     def driver(self) -> sqlite3.Connection:
         return self._conn
 
-    async def in_thread(self, function: Any, *arguments: Any) -> Any:
-        return await self._execute(function, *arguments)  # type: ignore[no-untyped-call]
+    @property
+    def busy(self) -> bool:
+        """Whether the thread is still at something: whoever asked for it may have been cancelled meanwhile."""
+        return self._asked != self._done
 
-    def cursor(self) -> OneHopCursor:  # type: ignore[override]
-        return OneHopCursor(self)
+    async def in_thread(self, function: Any, *arguments: Any) -> Any:
+        self._asked += 1
+        return await self._execute(self._counted, function, *arguments)  # type: ignore[no-untyped-call]
+
+    def _counted(self, function: Any, *arguments: Any) -> Any:
+        try:
+            return function(*arguments)
+        finally:
+            self._done += 1
+
+    async def rollback(self) -> None:
+        if self.busy:
+            await self.in_thread(self.driver.rollback)
+        else:
+            self.driver.rollback()  # what was not committed is only in memory
+
+    async def commit(self) -> None:
+        await self.in_thread(self.driver.commit)
 
 
 def connect(database: str, **options: Any) -> OneHopConnection:
     """To be awaited, as `aiosqlite.connect` is; given to SQLAlchemy as `async_creator_fn`."""
-    made = OneHopConnection(partial(sqlite3.connect, database, **options), 64)
+    if sqlite3.threadsafety != 3:
+        raise RuntimeError("SQLite was built without support for several threads")
+    made = OneHopConnection(partial(sqlite3.connect, database, **{**options, "check_same_thread": False}), 64)
     made._thread.daemon = True  # as SQLAlchemy sets it for connections that it makes itself
     return made

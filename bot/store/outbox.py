@@ -25,7 +25,7 @@ class SqlOutbox:
         self._vault = vault
 
     async def add(self, item: Outgoing) -> bool:
-        insert = insert_or_nothing(self._connection, outbox, ("key",))
+        insert = insert_or_nothing(self._connection.dialect.name, outbox, ("key",))
         values = to_row(self._vault, outbox, item)
         added = await self._connection.execute(insert.values(values).returning(outbox.c.id))
         return added.first() is not None

@@ -14,6 +14,30 @@ from bot.store.rows import from_row, to_row
 from bot.store.tables import messages, turn_results, turns
 from bot.store.vault import Vault
 
+# Built once: they run with every message.
+_BY_ID = sa.select(turns).where(turns.c.id == sa.bindparam("turn"))
+_OPEN_OF = (
+    sa.select(turns)
+    .where(turns.c.conversation_id == sa.bindparam("conversation"), turns.c.state == "open")
+    .order_by(turns.c.opened_at)
+    .limit(1)
+)
+_BUSY = sa.select(
+    sa.or_(
+        sa.exists().where(turns.c.conversation_id == sa.bindparam("conversation"), turns.c.state == "open"),
+        sa.exists().where(
+            messages.c.conversation_id == sa.bindparam("conversation"),
+            messages.c.sender == "user",
+            messages.c.turn_id.is_(None),
+        ),
+    )
+)
+_CLOSE = (
+    sa.update(turns)
+    .where(turns.c.id == sa.bindparam("turn"), turns.c.state == "open")
+    .values(state=sa.bindparam("ended"), closed_at=sa.bindparam("at"), parse=sa.bindparam("understood"))
+)
+
 
 class SqlTurns:
     def __init__(self, connection: AsyncConnection, vault: Vault, *, lock: bool) -> None:
@@ -25,18 +49,17 @@ class SqlTurns:
         await self._connection.execute(sa.insert(turns).values(to_row(self._vault, turns, turn)))
 
     async def get(self, turn_id: str) -> Turn | None:
-        return await self._first(turns.c.id == turn_id)
+        return await self._first(_BY_ID, turn=turn_id)
 
     async def open_of(self, conversation_id: str) -> Turn | None:
-        return await self._first(sa.and_(turns.c.conversation_id == conversation_id, turns.c.state == "open"))
+        return await self._first(_OPEN_OF, conversation=conversation_id)
+
+    async def idle(self, conversation_id: str) -> bool:
+        return not (await self._connection.execute(_BUSY, {"conversation": conversation_id})).scalar_one()
 
     async def close(self, turn_id: str, state: str, at: datetime, parse: dict[str, Any] | None = None) -> bool:
-        done = await self._connection.execute(
-            sa.update(turns)
-            .where(turns.c.id == turn_id, turns.c.state == "open")
-            .values(state=state, closed_at=at, parse=parse)
-        )
-        return done.rowcount == 1
+        values = {"turn": turn_id, "ended": state, "at": at, "understood": parse}
+        return (await self._connection.execute(_CLOSE, values)).rowcount == 1
 
     async def unfinished(self) -> list[Turn]:
         open_rows = await self._connection.execute(
@@ -84,7 +107,6 @@ class SqlTurns:
         )
         return {row.name: row.result for row in rows}
 
-    async def _first(self, where: sa.ColumnElement[bool]) -> Turn | None:
-        rows = await self._connection.execute(sa.select(turns).where(where).order_by(turns.c.opened_at).limit(1))
-        row = rows.mappings().first()
+    async def _first(self, statement: sa.Select[Any], **values: Any) -> Turn | None:
+        row = (await self._connection.execute(statement, values)).mappings().first()
         return None if row is None else from_row(self._vault, turns, Turn, row)

@@ -22,11 +22,14 @@ from bot.wiring import prepare
 def nothing_blocks() -> Iterator[BlockBuster]:
     """Fails a test in which our code holds up the event loop with a call that waits; starting may.
 
-    Content looks once a second whether its files have changed: that is a matter of microseconds.
+    Content looks once a second whether its files have changed, and SQLite's statements on single rows run where they
+    are asked for: both are a matter of microseconds, while a trip to a thread costs more.
     """
     with blockbuster_ctx(scanned_modules=["bot"]) as guard:
         for name in ("os.stat", "os.scandir", "io.BufferedReader.read", "io.TextIOWrapper.read"):
             guard.functions[name].can_block_in("bot/services/content/library.py", {"refresh", "_read", "_stamp"})
+        for name in ("sqlite3.Connection.execute", "sqlite3.Connection.rollback", "sqlite3.Cursor.fetchall"):
+            guard.functions[name].can_block_in("bot/store/one_hop.py", {"_execute", "_take", "rollback"})
         # asyncpg looks for files with passwords and certificates at each new connection.
         for name in ("os.stat", "io.TextIOWrapper.read"):
             guard.functions[name].can_block_in("asyncpg/connect_utils.py", {"_parse_connect_dsn_and_args"})

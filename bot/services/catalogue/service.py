@@ -34,8 +34,13 @@ class CatalogueService:
         self._regions = frozenset(regions)
         self.snapshot = Snapshot((), self._rules, version=-1)
 
-    async def refresh(self) -> bool:
-        """Takes over what staff or an import changed; True when something did."""
+    async def refresh(self, version: int | None = None) -> bool:
+        """Takes over what staff or an import changed; True when something did.
+
+        Whoever has just read the catalogue's `version` saves another reading where it is the known one.
+        """
+        if version == self.snapshot.version:
+            return False
         async with self._store.read() as work:
             version = await work.entries.version()
             if version == self.snapshot.version:
