@@ -220,10 +220,18 @@ async def test_a_connection_that_breaks_with_the_letter_is_never_tried_again(
     assert len(postbox.mails) == 1
 
 
-async def test_an_address_that_no_mail_server_takes_fails(store: SqlStore, delivery_on: Make) -> None:
-    await booked(store, contact="jörg@web.example")
+@pytest.mark.parametrize("kind", ["confirmed", "reminder_3h"])
+@pytest.mark.parametrize(
+    "address", ["jörg@web.example", "mia", "mia@web.example\r\nBcc: all@x.example", "a,b@x.example"]
+)
+async def test_an_address_that_no_mail_server_takes_fails(
+    sqlite_store: SqlStore, delivery_on: Make, watch: Watch, address: str, kind: str
+) -> None:
+    store = sqlite_store
+    await booked(store, contact=address)
+    watch.time = {"confirmed": NOW, "reminder_3h": STARTS - timedelta(hours=1)}[kind]
     await delivery_on(store).deliver_due()
-    assert (await states(store))["confirmed mail 0"] == "failed"
+    assert (await states(store))[f"{kind} mail 0"] == "failed"
 
 
 async def test_a_domain_with_an_umlaut_is_reached(store: SqlStore, delivery_on: Make, postbox: Postbox) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from bot.settings import SettingError, Settings
 
 _FINAL = range(500, 600)  # replies that say: not this one, and not later either
 _SECURITY = ("starttls", "tls", "none")
+_PRINTED = re.compile(r"[^\s<>@,;:\"()\[\]\\]+@[^\s<>@,;:\"()\[\]\\]+")
 _FAREWELL_SECONDS = 2.0
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -126,6 +128,8 @@ class _Ready:
 
 def _in_ascii(address: str) -> str:
     """The address as every mail server takes it; raises NotSent for a mailbox that needs more than ASCII."""
+    if not _PRINTED.fullmatch(address):
+        raise NotSent("AddressNotUsable", final=True)
     name, _, host = address.rpartition("@")
     try:
         return f"{name.encode('ascii').decode()}@{host.encode('idna').decode('ascii')}"

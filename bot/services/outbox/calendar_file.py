@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import icalendar
@@ -27,6 +27,7 @@ def calendar_file(
     """The file; the same appointment always has the same UID, and each change a higher SEQUENCE.
 
     By mail (REQUEST, CANCEL) `organizer` and `attendee` are needed: calendars match them with the mail's addresses.
+    Raises ValueError for an address that would break out of its line.
     """
     event = icalendar.Event()
     event.add("uid", f"{booking.id}@jba")
@@ -53,7 +54,28 @@ def calendar_file(
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
+    calendar.add_component(_berlin())
     calendar.add_component(event)
-    year = booking.starts_at.year  # the rules of these years are enough, and every calendar reads a short file
-    calendar.add_missing_timezones(date(year - 1, 1, 1), date(year + 2, 1, 1))
     return CalendarFile(method, calendar.to_ical().decode("utf-8"))
+
+
+def _berlin() -> icalendar.Timezone:
+    """Central European time by its rule (directive 2000/84/EC), as calendars write it themselves.
+
+    Lists of single dates, which the library would make, are read by some calendars as no change of the clock at all.
+    """
+    zone = icalendar.Timezone()
+    zone.add("tzid", "Europe/Berlin")
+    zone.add_component(_half(icalendar.TimezoneDaylight(), "CEST", datetime(1970, 3, 29, 2), 1, 2))
+    zone.add_component(_half(icalendar.TimezoneStandard(), "CET", datetime(1970, 10, 25, 3), 2, 1))
+    return zone
+
+
+def _half(part: icalendar.Component, name: str, first: datetime, before: int, after: int) -> icalendar.Component:
+    """One half of the year: from the last Sunday of the month of `first`, in hours before and after Greenwich."""
+    part.add("dtstart", first)
+    part.add("rrule", {"freq": "yearly", "bymonth": first.month, "byday": "-1su"})
+    part.add("tzoffsetfrom", timedelta(hours=before))
+    part.add("tzoffsetto", timedelta(hours=after))
+    part.add("tzname", name)
+    return part

@@ -147,7 +147,10 @@ class Delivery:
                 return None
             place = await self._places.of(work, booking)
             keys = _keys(work, booking)
-            letter = await asyncio.to_thread(self._writer.letter, item, booking, person, keys, now, sender, place)
+            try:
+                letter = await asyncio.to_thread(self._writer.letter, item, booking, person, keys, now, sender, place)
+            except ValueError as error:
+                raise NotSent("AddressNotUsable", final=True) from error
             item.address, item.subject, item.body = letter.to, letter.subject, letter.text
             item.attachment = letter.calendar.text if letter.calendar else None
             await work.outbox.keep_text(item)
