@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction
 from actions.base import AnsweringAction, Event, Turn
 from actions.forms import FINDER
 from actions.own_appointments import OwnAppointments
+from actions.referral import Referred
 from bot.domain.topics import INTENTS
 from bot.services.voice import Ask, Said
 
@@ -32,9 +33,11 @@ class ActionAnswer(AnsweringAction):
     async def answer(self, turn: Turn) -> Said:
         if self.wishes_finder(turn):
             return Said([])  # the finder's first question follows
-        by_code = await OwnAppointments(self.services).by_code(turn)
+        by_code = Referred(self.services).by_code(turn) or await OwnAppointments(self.services).by_code(turn)
         if by_code is not None:
             return by_code
+        if Referred(self.services).wished(turn):
+            return await self.services.responder.respond(as_pressed(turn, turn.intent))
         return await self.to_question(turn) or await self.services.responder.respond(turn.ask)
 
     async def events(self, turn: Turn, said: Said) -> list[Event]:

@@ -39,6 +39,9 @@ class AppointmentStart:
         if turn.slots.get("appointment_moves"):
             return None
         if not turn.requested:
+            if turn.ctx.text and self._services.lexicon.hears("case_conference_words", turn.ctx.text):
+                # Explained with its rules, and never booked here.
+                return Said([self._services.answers.topic(turn.ask.about("case_conference"))])
             if turn.ctx.audience != "young":  # the young person books; others get a call or something to hand on
                 return await self._by_content(turn)
             if len(await self._services.booking.own(turn.ctx)) >= OPEN_AT_MOST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.answers import ActionAnswer, as_pressed, not_meant
 from actions.base import Turn
 from actions.own_appointments import OwnAppointments
+from actions.referral import Referred
 from bot.domain.topics import INTENTS
 from bot.services.voice import Said
 
@@ -17,6 +18,9 @@ class ActionClarify(ActionAnswer):
             return Said([])
         own = OwnAppointments(self.services)
         meaning = self.services.lexicon.meaning(turn.ctx.text) if turn.ctx.text else None
+        referred = Referred(self.services).by_code(turn)
+        if referred is not None:
+            return referred
         about_own = await own.by_code(turn) or await own.agreed(turn, meaning) or await own.pressed_late(turn)
         if about_own is not None:
             return about_own

@@ -105,6 +105,7 @@ class Fields:
             easy=self.flag("easy"),
             formal=self.flag("formal"),
             audience=cast(Audience, audience),
+            ref=self.text("ref") or None,
         )
 
     def _language(self) -> str:

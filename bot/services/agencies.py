@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from bot.domain.referrals import code_of
 from bot.services.context import TurnContext
 from bot.services.failures import AgencyContact
 from bot.services.ports import Phrases
@@ -18,6 +19,7 @@ class Agencies:
 
     regions: Callable[[], Mapping[str, str]]
     contact_of: Callable[[str | None], AgencyContact]
+    site: str = ""  # the address of this assistant, for links that are handed on
 
     def only(self) -> str | None:
         """The region of an installation that serves one only."""
@@ -27,6 +29,15 @@ class Agencies:
     def name(self, region: str | None, phrases: Phrases) -> str:
         known = self.regions().get(region or "")
         return phrases.phrase("agency_named", region=known) if known else phrases.phrase("agency")
+
+    def referral(self, ctx: TurnContext, phrases: Phrases) -> str:
+        """Link and code to hand on to a young person; without a region that it must be known first."""
+        mode = mode_of(ctx)
+        say = partial(phrases.phrase, formal=mode == "sie", easy=mode == "easy")
+        if ctx.region is None or ctx.region not in self.regions():
+            return say("referral_no_region")
+        code = code_of(ctx.region)
+        return say("referral_ways", link=f"{self.site}/?ref={code}", code=code)
 
     def reach(self, ctx: TurnContext, phrases: Phrases) -> str:
         """A sentence with telephone and e-mail, all where they differ; or that they are not known here, and why."""

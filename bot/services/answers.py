@@ -140,6 +140,9 @@ class AnswerService:
         if "{reach}" in text:
             text = text.replace("{reach}", self.agencies.reach(ctx, self.library))
             choices = self.region_choices() if ctx.region is None else ()
+        if "{referral}" in text:
+            text = text.replace("{referral}", self.agencies.referral(ctx, self.library))
+            choices = self.region_choices() if ctx.region is None else ()
         if "{agency}" in text:
             text = text.replace("{agency}", self.agencies.name(ctx.region, self.library))
         for key, value in self._values.items():

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Audience, Choice, Message, Reply, State
+from bot.domain.referrals import code_in, region_of
 from bot.services.ports import Bell, Clock, Phrases, Store, Wake
 from bot.services.thinking import UnknownConversation
 
@@ -42,6 +43,7 @@ class Opening:
     formal: bool = False
     audience: Audience = "young"
     channel: str = "web"
+    ref: str | None = None  # the code that somebody handed on; one that is unknown is passed over
 
 
 class ConversationService:
@@ -60,7 +62,8 @@ class ConversationService:
 
     async def open(self, opening: Opening) -> tuple[Conversation, str, list[Message]]:
         """A new conversation, its token (shown this once) and its greeting; raises UnknownRegion."""
-        region = opening.region or self._home
+        referred = self._referred(opening)
+        region = opening.region or referred or self._home
         if region is not None and region not in self._regions:
             raise UnknownRegion(sorted(self._regions))
         now = self._clock.now()
@@ -77,24 +80,30 @@ class ConversationService:
             audience=opening.audience,
             channel=opening.channel,
         )
-        greeting = self._greeting(conversation)
+        greeting = self._greeting(conversation, referred=referred is not None and referred == region)
         async with self._store.write() as work:
             await work.conversations.add(conversation)
             message = await work.messages.add(conversation.id, "bot", greeting, greeting.text, now)
             await work.commit()
         return conversation, token, [message]
 
-    def _greeting(self, conversation: Conversation) -> Reply:
+    def _referred(self, opening: Opening) -> str | None:
+        """The region of the code that the person was handed."""
+        code = code_in(opening.ref) if opening.ref else None
+        return region_of(code, self._regions) if code else None
+
+    def _greeting(self, conversation: Conversation, *, referred: bool) -> Reply:
         """Says that it is a machine, that no name is needed, and who reads (trust, section 3)."""
         say = partial(self._phrases.phrase, formal=conversation.formal, easy=conversation.easy)
         name = self._regions.get(conversation.region or "", "")
         text = say("welcome") if name else say("welcome_no_region")
         if name:
             text = text.replace("{agency}", name)
-            choices = tuple(
-                Choice(say(f"welcome_choice_{intent}"), intent)
-                for intent in ("training_search", "find_offer", "book_appointment", "human")
-            )
+            intents = ("training_search", "find_offer", "book_appointment", "human")
+            if referred:
+                text = f"{text}\n\n{say('welcome_referred')}"
+                intents = ("book_appointment", "training_search", "find_offer", "human")
+            choices = tuple(Choice(say(f"welcome_choice_{intent}"), intent) for intent in intents)
         else:
             choices = tuple(Choice(label, "set_region", {"region": key}) for key, label in self._regions.items())
         return Reply("greeting", text, choices, role="notice", text_id="phrase:welcome")

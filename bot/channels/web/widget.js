@@ -119,6 +119,8 @@
       const wishes = { language: options.language || "de" };
       if (options.region) wishes.region = options.region;
       if (options.audience) wishes.audience = options.audience;
+      const ref = new URLSearchParams(location.search).get("ref"); // a code that somebody handed on
+      if (ref) wishes.ref = ref;
       const answer = await call("POST", "", wishes);
       if (!answer.ok) throw new Error(String(answer.status));
       const conversation = await answer.json();

@@ -30,7 +30,10 @@ TECHNICAL_INTENTS = frozenset(
 )
 # Placeholders that a topic's text may use; the answer service knows their values.
 VALUES = frozenset(
-    ("agency", "reach", "keep_text_days", "keep_text_days_telegram", "keep_contact_days", "keep_memory_hours")
+    (
+        *("agency", "reach", "referral"),
+        *("keep_text_days", "keep_text_days_telegram", "keep_contact_days", "keep_memory_hours"),
+    )
 )
 # Phrases that code asks for by name; a test looks that none is missing here.
 _CHOICES = (
@@ -115,6 +118,8 @@ _CHAT = ("changed", "cancelled", "reminder_48h", "reminder_3h", "link")
 _SYSTEM = (
     "welcome",
     "welcome_no_region",
+    "welcome_referred",
+    *(f"referral_{name}" for name in ("ways", "no_region", "known", "unknown", "elsewhere")),
     "welcome_choice_training_search",
     "welcome_choice_find_offer",
     "welcome_choice_book_appointment",
@@ -183,6 +188,8 @@ WORDS = frozenset(
         "question_words",
         "refer_words",
         "callback_status_words",
+        "case_conference_words",
+        "referral_words",
         *(f"visit_{way}_words" for way in ("office", "phone", "video")),
         *(f"wish_{wish}_words" for wish in ("interpreter", "ramp", "escort", "plain")),
         *(f"{name}_words" for name in ("hours", "first", "second", "third", "voicemail", "secret", "deny")),
