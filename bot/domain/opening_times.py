@@ -26,6 +26,7 @@ from bot.domain.calendar import (
 
 AWAY = frozenset({(12, 24), (12, 31)})  # no public holidays, yet weekly hours say nothing about them
 SHORTEST_CALL = timedelta(minutes=15)  # less than that of a window is no time to call somebody
+READ_WITHIN = timedelta(minutes=15)
 FAR = 92  # days that a search for the next opening looks ahead
 
 
@@ -113,6 +114,18 @@ class Calendar:
         ahead = self.call_windows(region, office, tomorrow, later(tomorrow, timedelta(days=FAR)))
         first = ahead[0].window.starts_at.date() if ahead else None
         return max((o.window.ends_at for o in ahead if o.window.starts_at.date() == first), default=None)
+
+    def read_by(self, region: str, office: str | None, now: datetime) -> datetime | None:
+        """By when staff are to look at what cannot wait: a quarter of an hour from now, or from the next opening.
+
+        Of several offices the one that opens first counts; None where no hours are known.
+        """
+        known = self.offices(region, "hours")
+        asked = [office] if office in known and office is not None else list(known)
+        if any(self.open_at(region, one, now) for one in asked):
+            return later(now, READ_WITHIN)
+        ahead = (self.next_opening(region, one, now) for one in asked)
+        return min((later(o.window.starts_at, READ_WITHIN) for o in ahead if o is not None), default=None)
 
     # -- appointments ------------------------------------------------------------------------------------
 

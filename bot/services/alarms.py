@@ -14,9 +14,12 @@ from bot.services.ports import Work
 
 
 def alarm_of(
-    outcome: DangerOutcome, before: dict[str, Any] | None
+    outcome: DangerOutcome, before: dict[str, Any] | None, due: datetime | None
 ) -> Callable[[Work, Conversation, datetime], Awaitable[None]] | None:
-    """What is to be kept for staff: the alarm, and the wish for a person that was said in care mode."""
+    """What is to be kept for staff: the alarm, and the wish for a person that was said in care mode.
+
+    `due` is when staff are to have read it; None where nobody knows when they open.
+    """
     notice = outcome.alarm
     wished = (outcome.care or {}).get("wants_person") and not (before or {}).get("wants_person")
     if notice is None and not wished:
@@ -24,14 +27,14 @@ def alarm_of(
 
     async def keep(work: Work, conversation: Conversation, now: datetime) -> None:
         if notice is not None:
-            await keep_alarm(work, notice, conversation, now)
+            await keep_alarm(work, notice, conversation, now, due)
         if wished and await work.contacts.open_handover(conversation.id) is None:
-            await work.contacts.add_handover(_wish(conversation, str((outcome.care or {}).get("topic")), now))
+            await work.contacts.add_handover(_wish(conversation, str((outcome.care or {}).get("topic")), now, due))
 
     return keep
 
 
-def _wish(conversation: Conversation, topic: str, now: datetime) -> Handover:
+def _wish(conversation: Conversation, topic: str, now: datetime, due: datetime | None) -> Handover:
     return Handover(
         id=str(uuid.uuid4()),
         conversation_id=conversation.id,
@@ -40,11 +43,13 @@ def _wish(conversation: Conversation, topic: str, now: datetime) -> Handover:
         reason="alarm",
         topic=topic,
         created_at=now,
-        due_at=None,
+        due_at=due,
     )
 
 
-async def keep_alarm(work: Work, notice: AlarmNotice, conversation: Conversation, now: datetime) -> None:
+async def keep_alarm(
+    work: Work, notice: AlarmNotice, conversation: Conversation, now: datetime, due: datetime | None
+) -> None:
     """Raises the alarm to staff within this unit of work: kind, time, region, channel, no text."""
     await work.contacts.add_alarm(
         Alarm(
@@ -55,6 +60,6 @@ async def keep_alarm(work: Work, notice: AlarmNotice, conversation: Conversation
             region=conversation.region,
             channel=conversation.channel,
             raised_at=now,
-            due_at=None,
+            due_at=due,
         )
     )

@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from bot.domain.contact_data import due_after
 from bot.domain.conversation import Handover
+from bot.services.calendar.service import CalendarService
 from bot.services.context import TurnContext
-from bot.services.ports import Store
+from bot.services.ports import Store, Work
 
 # A wish for a person after one of these can be an application for money: its day counts (§ 37 SGB II, § 16 SGB I).
 MONEY = frozenset(("benefits", "urgent_need", "education_package"))
@@ -28,8 +29,9 @@ class Requested:
 class HandoverService:
     """Keeps at most one open handover a conversation."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, calendar: CalendarService) -> None:
         self._store = store
+        self._calendar = calendar
 
     async def request(
         self, ctx: TurnContext, topic: str, reason: Literal["request", "failure", "topic"] = "request"
@@ -45,15 +47,16 @@ class HandoverService:
             money = topic in MONEY
             if current is None:
                 now = datetime.fromisoformat(ctx.now)
+                office = conversation.office if conversation else None
                 wish = Handover(
                     id=str(uuid.uuid4()),
                     conversation_id=ctx.conversation,
                     region=ctx.region,
-                    office=conversation.office if conversation else None,
+                    office=office,
                     reason=reason,
                     topic=topic,
                     created_at=now,
-                    due_at=due_after(now),
+                    due_at=await self._due(work, ctx.region, office, now),
                     possible_application=money,
                 )
                 await work.contacts.add_handover(wish)
@@ -64,6 +67,12 @@ class HandoverService:
             await work.turns.keep_result(ctx.turn_id, WRITE, result)
             await work.commit()
         return _requested(result)
+
+    async def _due(self, work: Work, region: str | None, office: str | None, now: datetime) -> datetime:
+        """By the office's hours where they are known, for staff alone: nobody is promised it."""
+        calendar = await self._calendar.of(work)
+        promised = calendar.promise(region, office, None, now) if region is not None else None
+        return promised or due_after(now)
 
 
 def _requested(result: dict[str, Any]) -> Requested:

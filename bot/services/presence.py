@@ -37,3 +37,7 @@ class OnDuty:
         calendar = self._calendar.known
         offices = calendar.offices(region, "hours") if region is not None else ()
         return not offices or any(calendar.open_at(region or "", office, now) for office in offices)
+
+    def due(self, region: str | None, office: str | None, now: datetime) -> datetime | None:
+        """By when staff are to have read an alarm; None where the hours are not known."""
+        return self._calendar.known.read_by(region, office, now) if region is not None else None

@@ -52,7 +52,8 @@ class RefusedHelp:
                 current.care = outcome.care or current.care
                 await work.conversations.save(current)
                 if outcome.alarm:
-                    await keep_alarm(work, outcome.alarm, current, now)
+                    due = self._presence.due(current.region, current.office, now)
+                    await keep_alarm(work, outcome.alarm, current, now, due)
                 stored = [
                     await work.messages.add(conversation.id, reply.sender, reply, reply.text, now)
                     for reply in outcome.replies

@@ -28,9 +28,10 @@ class UnknownConversation(Exception):
 
 
 class StaffPresence(Protocol):
-    """Whether a person of this region reads along now."""
+    """Whether a person of this region reads along now, and by when one is to have read an alarm."""
 
     def on_duty(self, region: str | None, now: datetime) -> bool: ...
+    def due(self, region: str | None, office: str | None, now: datetime) -> datetime | None: ...
 
 
 class Ages(Protocol):
@@ -124,7 +125,8 @@ class Thinker:
         signal = self._signal(situation)
         outcome, gentle = await asyncio.to_thread(self._look, signal)  # vectors take their time
         thought = Thought(situation, signal, outcome, outcome.replies, care=outcome.care)
-        thought.alarm = alarm_of(outcome, situation.conversation.care)
+        asked = situation.conversation
+        thought.alarm = alarm_of(outcome, asked.care, self._presence.due(asked.region, asked.office, situation.now))
         thought.age = self._age_said(situation.text) if situation.text else None
         if gentle and situation.conversation.state != "staff":
             thought.replies = (*outcome.replies, gentle)  # where the engine answers, it gets the answer's topic

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import NOW
 from dialogue import Dialogue
+from hours_made import OFFICE, TH, hours, moment
 
 from bot.domain.conversation import Handover
 from bot.store import SqlStore
@@ -25,6 +26,16 @@ async def test_the_wish_is_kept_and_the_truth_is_told(dialogue: Dialogue, sqlite
     assert (kept.reason, kept.region, kept.possible_application) == ("request", "herne", False)
     assert kept.due_at is not None
     assert kept.due_at > kept.created_at
+
+
+async def test_staff_have_until_the_end_of_the_next_open_day(dialogue: Dialogue, sqlite_store: SqlStore) -> None:
+    async with sqlite_store.write() as work:
+        await work.calendars.replace(OFFICE, [hours(TH, "08:00", "16:00")], (), ())
+        await work.commit()
+    await dialogue.says("action_human", "kann ich mit jemandem reden", "human")
+    kept = await wish(sqlite_store)
+    assert kept is not None
+    assert kept.due_at == moment("2026-11-26 16:00")
 
 
 async def test_both_telephone_numbers_of_herne_are_told(dialogue: Dialogue) -> None:

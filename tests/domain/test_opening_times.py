@@ -301,6 +301,25 @@ def test_where_one_of_the_offices_cannot_keep_the_wish_nothing_is_promised() -> 
     assert calendar(*WEEK, other).promise(REGION, None, monday, moment("2026-11-20 09:00")) is None
 
 
+@pytest.mark.parametrize(
+    ("office", "now", "expected"),
+    [
+        (OFFICE, "2026-11-23 09:00", "2026-11-23 09:15"),
+        (OFFICE, "2026-11-23 12:30", "2026-11-23 13:15"),
+        (OFFICE, "2026-11-24 18:00", "2026-11-30 08:15"),
+        (None, "2026-11-24 18:00", "2026-11-27 09:15"),
+        ("herne-unknown", "2026-11-24 18:00", "2026-11-27 09:15"),
+    ],
+)
+def test_an_alarm_is_to_be_read_a_quarter_of_an_hour_after_opening(office: str | None, now: str, expected: str) -> None:
+    known = calendar(*WEEK, hours(FR, "09:00", "12:00", office="herne-jobcenter"))
+    assert known.read_by(REGION, office, moment(now)) == moment(expected)
+
+
+def test_where_no_hours_are_known_an_alarm_has_no_due_time() -> None:
+    assert calendar().read_by(REGION, OFFICE, moment("2026-11-23 09:00")) is None
+
+
 def test_a_promise_skips_holidays() -> None:
     known = calendar(*every_day())
     assert known.promise(REGION, OFFICE, None, moment("2026-12-24 09:00")) == moment("2026-12-27 16:00")

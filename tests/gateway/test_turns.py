@@ -265,6 +265,7 @@ async def test_danger_raises_an_alarm_without_text(chat: Chat, gateway: Client) 
         alarm = await work.contacts.open_alarm(chat.id)
     assert alarm is not None
     assert (alarm.kind, alarm.topic, alarm.region, alarm.channel) == ("suicide", "crisis_suicide", "herne", "web")
+    assert alarm.due_at is None  # nobody has entered when the office opens
 
 
 async def test_a_write_after_the_turn_was_closed_is_rolled_back(start: Start, engine: EngineDouble) -> None:

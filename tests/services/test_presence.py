@@ -32,6 +32,13 @@ async def calendar(sqlite_store: SqlStore) -> CalendarService:
     return service
 
 
+def test_an_alarm_is_due_by_the_hours_of_its_region(calendar: CalendarService) -> None:
+    presence = OnDuty(NobodyAtDesk(), calendar)
+    assert presence.due("herne", None, OPEN) == moment("2026-11-24 12:15")
+    assert presence.due("herne", OFFICE, SHUT) == moment("2026-12-01 08:15")
+    assert [presence.due(region, None, OPEN) for region in ("segeberg", None)] == [None, None]
+
+
 def test_hours_alone_make_nobody_present(calendar: CalendarService) -> None:
     presence = OnDuty(NobodyAtDesk(), calendar)
     assert [presence.on_duty(region, OPEN) for region in ("herne", None)] == [False, False]

@@ -94,6 +94,15 @@ async def test_another_process_sees_an_import_at_its_next_question(calendar: Cal
     assert await other.open_at("herne", OFFICE, moment("2026-11-30 10:00")) is True
 
 
+async def test_whoever_knows_the_version_reads_nothing(calendar: CalendarService, store: SqlStore) -> None:
+    await take_in(calendar, *PLAN)
+    known = await calendar.refresh()
+    async with store.read() as work:
+        version = await work.calendars.version()
+        assert await calendar.refresh(version) is known
+    assert await calendar.refresh(version + 1) is known
+
+
 async def test_holidays_are_those_of_the_land_in_the_catalogue(calendar: CalendarService) -> None:
     await take_in(calendar, hours(TH, "08:00", "16:00"))
     opened = await calendar.day("herne", OFFICE, date(2027, 5, 27))

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from builders import NOW, SECRET, conversation
+from hours_made import OFFICE, appointments
 
+from bot.domain.calendar import BERLIN
 from bot.services.ports import Job
 from bot.store import SqlStore, open_store
 from bot.store.tables import jobs
@@ -206,6 +208,37 @@ def environment(url: str, tmp_path: Path, **more: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("JBA_")} | values | more
 
 
+async def run_until(done: str, environ: dict[str, str]) -> list[str]:
+    """What the process has logged until a line held these words and it was told to stop."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.worker", cwd=ROOT, env=environ, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr is not None
+    seen: list[str] = []
+    async with asyncio.timeout(30):
+        while not any(done in line for line in seen):
+            seen.append((await process.stderr.readline()).decode())
+    process.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(process.wait(), 10) == 0
+    return seen
+
+
+async def test_the_process_makes_the_slots_of_the_next_days(database_url: str, tmp_path: Path) -> None:
+    store = open_store(database_url, SECRET, erased_log=tmp_path / "erased.jsonl")
+    await store.start()
+    every_day = [appointments(day, "09:00", "10:00", id=f"a{day}") for day in range(7)]
+    async with store.write() as work:
+        await work.calendars.replace(OFFICE, every_day, (), ())
+        await work.commit()
+    seen = await run_until("job slots", environment(database_url, tmp_path, JBA_SLOT_DAYS="10"))
+    async with store.read() as work:
+        free = await work.calendars.free_slots(datetime.now(BERLIN))
+    await store.close()
+    assert "slots: added=" in "".join(seen)
+    # Ten days with two each; today's may be over, and one of them may be a 24th or 31st of December.
+    assert 14 <= len(free) <= 20
+
+
 async def test_the_process_deletes_what_is_due_and_ends_cleanly_on_sigterm(database_url: str, tmp_path: Path) -> None:
     store = open_store(database_url, SECRET, erased_log=tmp_path / "erased.jsonl")
     await store.start()
@@ -213,21 +246,7 @@ async def test_the_process_deletes_what_is_due_and_ends_cleanly_on_sigterm(datab
     async with store.write() as work:
         await work.conversations.add(conversation("old", created_at=long_ago, last_at=long_ago))
         await work.commit()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.worker",
-        cwd=ROOT,
-        env=environment(database_url, tmp_path),
-        stderr=asyncio.subprocess.PIPE,
-    )
-    assert process.stderr is not None
-    seen: list[str] = []
-    async with asyncio.timeout(30):
-        while not any("job retention" in line for line in seen):
-            seen.append((await process.stderr.readline()).decode())
-    process.send_signal(signal.SIGTERM)
-    assert await asyncio.wait_for(process.wait(), 10) == 0
+    seen = await run_until("job retention", environment(database_url, tmp_path))
     async with store.read() as reading:
         assert await reading.conversations.get("old") is None
     await store.close()

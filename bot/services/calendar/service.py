@@ -26,8 +26,13 @@ class CalendarService:
         self._lands: dict[str, str] = {}
         self.known = Calendar()  # as last read
 
-    async def refresh(self) -> Calendar:
-        """The calendar as it is now."""
+    async def refresh(self, version: int | None = None) -> Calendar:
+        """The calendar as it is now; whoever has just read the catalogue's `version` saves another reading.
+
+        Calendar and catalogue are counted together.
+        """
+        if version is not None and version == self._version:
+            return self.known
         async with self._store.read() as work:
             return await self.of(work)
 
