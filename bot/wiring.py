@@ -172,8 +172,14 @@ async def _on(
     net = await asyncio.to_thread(DangerNet.load, ROOT / "danger", settings.models, vectors)
     danger, calendar = await asyncio.to_thread(danger_service, settings, net), calendar_of(settings, store)
     presence = OnDuty(NobodyAtDesk(), calendar)
+    await calendar.refresh()
+
+    async def refresh(version: int) -> None:
+        await catalogue.refresh(version)
+        await calendar.refresh(version)
+
     reader = Reader(vectors, Names(catalogue), Languages(settings.models / "languages.npz"))
-    thinker = Thinker(store, danger, reader, engine, age_said, presence, clock, catalogue.refresh)
+    thinker = Thinker(store, danger, reader, engine, age_said, presence, clock, refresh)
     seconds = settings.number("JBA_TURN_SECONDS")
     contact = Contacts(settings, catalogue, regions)
     return Services(
@@ -227,27 +233,28 @@ def actions_on(
 ) -> ActionServices:
     """The services of the actions on these parts."""
     regions = served_regions(settings, catalogue)
-    agencies = Agencies(lambda: regions, Contacts(settings, catalogue, regions).of)
+    agencies = Agencies(lambda: regions, Contacts(settings, catalogue, regions).of, settings.site)
     answers = AnswerService(library, agencies, values_of(settings), partial(entry_source, catalogue))
     lexicon = Lexicon(library)
-    hours = HoursAnswers(calendar_of(settings, store))
+    calendar = calendar_of(settings, store)
+    hours = HoursAnswers(calendar)
     offers = OfferAnswers(catalogue, words, facts, documents, hours)
     known = FromCatalogue(catalogue, offers, answers, lexicon, documents)
-    responder = Responder(answers, known, HandoverService(store), Clarifier(answers))
+    responder = Responder(answers, known, HandoverService(store, calendar), Clarifier(answers))
     finder = FinderService(catalogue, finder_data(settings))
     finder_list = FinderList(finder, catalogue, words, answers)
     places, booking = Places(catalogue), BookingService(store, settings.number("JBA_HOLD_MINUTES"))
     return ActionServices(
         answers,
         responder,
-        CallbackService(store, CallbackTimes(calendar_of(settings, store))),
+        CallbackService(store, CallbackTimes(calendar)),
         lexicon,
         Modes(responder),
         finder,
         finder_list,
         booking,
         BookingWords(answers, places, booking),
-        Times(calendar_of(settings, store), places),
+        Times(calendar, places),
         places,
     )
 
