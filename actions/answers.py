@@ -7,6 +7,7 @@ from dataclasses import replace
 from rasa_sdk.events import FollowupAction
 
 from actions.base import AnsweringAction, Event, Turn
+from actions.callback_status import CallbackStatus
 from actions.forms import FINDER
 from actions.own_appointments import OwnAppointments
 from actions.referral import Referred
@@ -36,6 +37,9 @@ class ActionAnswer(AnsweringAction):
         by_code = Referred(self.services).by_code(turn) or await OwnAppointments(self.services).by_code(turn)
         if by_code is not None:
             return by_code
+        about_callback = await CallbackStatus(self.services).asked(turn)
+        if about_callback is not None:
+            return about_callback
         if Referred(self.services).wished(turn):
             return await self.services.responder.respond(as_pressed(turn, turn.intent))
         return await self.to_question(turn) or await self.services.responder.respond(turn.ask)

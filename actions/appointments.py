@@ -6,6 +6,7 @@ from rasa_sdk.events import FollowupAction
 
 from actions.answers import ActionAnswer
 from actions.base import Event, Turn
+from actions.callback_status import CallbackStatus
 from actions.forms import APPOINTMENT
 from actions.own_appointments import OwnAppointments
 from bot.services.voice import Said
@@ -15,7 +16,8 @@ class ActionOwnAppointments(ActionAnswer):
     rasa_name = "action_own_appointments"
 
     async def answer(self, turn: Turn) -> Said:
-        return await OwnAppointments(self.services).answer(turn)
+        about_callback = await CallbackStatus(self.services).asked(turn)
+        return about_callback or await OwnAppointments(self.services).answer(turn)
 
     async def events(self, turn: Turn, said: Said) -> list[Event]:
         """One that is to be moved gets its new time from the form's questions."""

@@ -16,6 +16,7 @@ from bot.services.clock import BERLIN
 from bot.services.voice import Said
 
 SLOT = "callback_open"  # of the buttons below: `new`, `withdraw`
+_NEAR = frozenset(("my_appointments", "complaint", "contact", "own_case", "smalltalk", "nlu_fallback"))
 _ENDED = {"reached": "reached", "expired": "expired", "withdrawn": "withdrawn"}
 
 
@@ -38,7 +39,10 @@ class CallbackStatus:
         return self._told(turn, latest)
 
     async def asked(self, turn: Turn) -> Said | None:
-        """The answer where no form begins; None where no call-back was sent."""
+        """The answer where words about a call-back were taken for something else; None where none was sent."""
+        about = turn.intent in _NEAR and turn.ctx.text and not turn.active_form
+        if not about or not self._services.lexicon.hears("callback_words", turn.ctx.text):
+            return None
         latest = await self._services.callbacks.latest(turn.ctx)
         return self._told(turn, latest) if latest is not None else None
 

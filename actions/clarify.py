@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.answers import ActionAnswer, as_pressed, not_meant
 from actions.base import Turn
+from actions.callback_status import CallbackStatus
 from actions.own_appointments import OwnAppointments
 from actions.referral import Referred
 from bot.domain.topics import INTENTS
@@ -16,6 +17,9 @@ class ActionClarify(ActionAnswer):
     async def answer(self, turn: Turn) -> Said:
         if self.wishes_finder(turn):
             return Said([])
+        about_callback = await CallbackStatus(self.services).asked(turn)
+        if about_callback is not None:
+            return about_callback
         own = OwnAppointments(self.services)
         meaning = self.services.lexicon.meaning(turn.ctx.text) if turn.ctx.text else None
         referred = Referred(self.services).by_code(turn)

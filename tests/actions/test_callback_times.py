@@ -186,8 +186,8 @@ async def test_a_new_one_replaces_the_open_one(dialogue: Dialogue, sqlite_store:
     await dialogue.fills("egal")
     await dialogue.fills("ja")
     async with sqlite_store.read() as work:
-        states = [(r.state, r.contact) for r in await work.contacts.callbacks("c1")]
-    assert states == [("closed", None), ("open", "015199887766")]
+        states = {r.state: r.contact for r in await work.contacts.callbacks("c1")}
+    assert states == {"closed": None, "open": "015199887766"}
 
 
 @pytest.mark.parametrize(
@@ -216,6 +216,22 @@ async def test_the_truth_is_told_whatever_became_of_it(
     dialogue.slots = {}
     told = await dialogue.starts_form("warum hat noch niemand angerufen")
     assert said in told[0].text
+
+
+@pytest.mark.parametrize(
+    ("action", "intent"),
+    [
+        ("action_own_appointments", "my_appointments"),
+        ("action_complaint", "complaint"),
+        ("action_clarify", "nlu_fallback"),
+    ],
+)
+async def test_asked_in_other_words_the_call_back_is_found_too(dialogue: Dialogue, action: str, intent: str) -> None:
+    before = await dialogue.says(action, "mich hat noch keiner angerufen", intent)
+    assert all("gespeichert" not in reply.text for reply in before)
+    await sent(dialogue)
+    told = await dialogue.says(action, "mich hat noch keiner angerufen", intent)
+    assert "Dein Rückruf ist gespeichert" in told[0].text
 
 
 async def test_after_one_that_ended_a_plain_wish_begins_a_new_one(dialogue: Dialogue, sqlite_store: SqlStore) -> None:

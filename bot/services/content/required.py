@@ -188,6 +188,7 @@ WORDS = frozenset(
         "question_words",
         "refer_words",
         "callback_status_words",
+        "callback_words",
         "case_conference_words",
         "referral_words",
         *(f"visit_{way}_words" for way in ("office", "phone", "video")),
