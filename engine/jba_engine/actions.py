@@ -42,6 +42,18 @@ def watched() -> Iterator[list[str]]:
         raise ActionsFailed(failures)
 
 
+def lean(call: dict[str, Any]) -> dict[str, Any]:
+    """The call of an action without the events before the user's message, and without that message's copy.
+
+    Of the events our actions read only which slots this turn has set; the message itself stands in `latest_message`,
+    with a context that holds its vector.
+    """
+    tracker = call["tracker"]
+    events = tracker.get("events") or []
+    last = max((i for i, event in enumerate(events) if event.get("event") == "user"), default=-1)
+    return {**call, "tracker": {**tracker, "events": events[last + 1 :]}}
+
+
 class ActionsEndpoint(EndpointConfig):
     """Where the actions are. `close` ends the session."""
 
@@ -56,7 +68,7 @@ class ActionsEndpoint(EndpointConfig):
         if failures:
             raise aiohttp.ClientConnectionError("an action of this turn has failed already")
         try:
-            return await self._post(kwargs["json"])
+            return await self._post(lean(kwargs["json"]))
         except ClientResponseError as error:
             if error.status != _REJECTED:
                 failures.append(f"status {error.status}")

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from rasa.core.run import configure_app, create_http_input_channels
 from sanic import Sanic
 
-from jba_engine import result_check
+from jba_engine import known_rules, result_check
 from jba_engine.actions import ActionsEndpoint
 from jba_engine.channel import TOKEN
 from jba_engine.dialogue import Dialogue
@@ -62,6 +62,7 @@ def main() -> int:
     settings = os.environ
     quiet(logging.INFO)
     result_check.install()
+    known_rules.install()
     try:
         if not settings.get(TOKEN):
             raise CannotServe("JBA_ENGINE_TOKEN ist nicht gesetzt; ./jba up setzt es.")
