@@ -133,7 +133,7 @@ closures = table(
 absences = table(
     "absences",
     Place(
-        "When a member of staff cannot be booked; never why.",
+        "When an adviser, named by the office's own sign, cannot be booked; never why. Goes so long after its end.",
         keep="staff",
         export=False,
         erase="none",
