@@ -51,6 +51,7 @@ _REFUSED = {
     "too_late": "Dieser Termin hat schon begonnen: attended, no-show oder reached.",
 }
 T = TypeVar("T")
+_LEADS_DAYS = 30  # how long an expired call-back is shown; its contact is kept as long
 _SHORT = 8  # letters of a call-back's id that are shown, and enough to name it
 
 
@@ -84,17 +85,20 @@ class Desk:
 
 
 def show(arguments: argparse.Namespace) -> int:
-    async def both(desk: Desk) -> tuple[Due, list[CallbackRequest]]:
+    async def both(desk: Desk) -> tuple[Due, list[CallbackRequest], list[CallbackRequest]]:
         due = await desk.outcomes.due(arguments.region, timedelta(days=arguments.days))
-        return due, await desk.callbacks.waiting(arguments.region)
+        calls = desk.callbacks
+        return due, await calls.waiting(arguments.region), await calls.expired(_LEADS_DAYS, arguments.region)
 
-    due, callbacks = asyncio.run(_on_store(both))
+    due, callbacks, expired = asyncio.run(_on_store(both))
     _print("Vorbei und ohne Ergebnis (./jba bookings outcome CODE attended|no-show|reached)", map(_booking, due.open))
     _print(f"Termine der nächsten {arguments.days} Tage", map(_booking, due.coming))
     _print("Rückrufe (./jba bookings outcome KENNUNG reached|withdrawn|not-reached)", map(_callback, callbacks))
+    if expired:
+        _print("Für die Leitung: abgelaufen, weil niemand angerufen hat", map(_callback, expired))
     _print("Mails, die gescheitert oder unklar sind (./jba bookings resend KENNUNG)", map(_mail, due.troubled))
     if due.waiting_mails:
-        print(f"\n{due.waiting_mails} Mails warten auf den Mailserver (JBA_SMTP_HOST, siehe Betriebshandbuch).")
+        print(f"\nMails, die auf einen Mailserver warten (JBA_SMTP_HOST, siehe Betriebshandbuch): {due.waiting_mails}")
     return 0
 
 

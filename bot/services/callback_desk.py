@@ -42,6 +42,12 @@ class CallbackDesk:
         async with self._store.read() as work:
             return await work.contacts.open_callbacks(region)
 
+    async def expired(self, days: int, region: str | None = None) -> list[CallbackRequest]:
+        """The notice to the office's lead: those of the last days that ended because nobody called, newest first."""
+        since = self._now() - timedelta(days=days)
+        async with self._store.read() as work:
+            return await work.contacts.expired_callbacks(since, region)
+
     async def close(self, callback_id: str, outcome: Literal["reached", "withdrawn"]) -> bool:
         """False where it is not open (any more)."""
         async with self._store.write() as work:

@@ -183,6 +183,9 @@ class Contacts(Protocol):
     ) -> list[CallbackRequest]:
         """Those that wait for somebody, the one that is due first at the beginning."""
 
+    async def expired_callbacks(self, since: datetime, region: str | None = None) -> list[CallbackRequest]:
+        """Those that ended as expired at or after `since`, the newest first."""
+
     async def close_callback(self, callback_id: str, outcome: Outcome, at: datetime) -> bool:
         """False where it is open no longer."""
 

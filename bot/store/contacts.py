@@ -63,6 +63,13 @@ class SqlContacts:
         rows = await self._connection.execute(query.order_by(callbacks.c.due_at, callbacks.c.id))
         return [from_row(self._vault, callbacks, CallbackRequest, row) for row in rows.mappings()]
 
+    async def expired_callbacks(self, since: datetime, region: str | None = None) -> list[CallbackRequest]:
+        query = sa.select(callbacks).where(callbacks.c.outcome == "expired", callbacks.c.closed_at >= since)
+        if region is not None:
+            query = query.where(callbacks.c.region == region)
+        rows = await self._connection.execute(query.order_by(callbacks.c.closed_at.desc(), callbacks.c.id))
+        return [from_row(self._vault, callbacks, CallbackRequest, row) for row in rows.mappings()]
+
     async def close_callback(self, callback_id: str, outcome: Outcome, at: datetime) -> bool:
         return await self._change_open(callback_id, sa.true(), state="closed", outcome=outcome, closed_at=at)
 

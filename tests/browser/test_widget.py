@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from bot.domain.referrals import code_of
+
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -153,3 +155,10 @@ def test_the_widget_is_small() -> None:
     from bot.settings import ROOT
 
     assert len(gzip.compress(widget_js(ROOT / "content").encode())) <= 20_000
+
+
+def test_a_link_that_was_handed_over_opens_the_chat_in_its_region(open_page: Any) -> None:
+    page = open_page(f"/?ref={code_of('segeberg')}")
+    page.get_by_role("button", name="Chat: Fragen zu Ausbildung und Hilfe").click()
+    expect(page.locator("article.bot").first).to_contain_text("erfährt von mir nichts")
+    expect(page.get_by_role("button", name="Termin machen")).to_be_visible()

@@ -170,6 +170,8 @@ async def test_after_five_days_it_ends_as_expired_and_the_person_is_told(
     assert (request.state, request.outcome, request.closed_at) == ("closed", "expired", watch.time)
     [message] = await said(store)
     assert "niemand reagiert" in message.text
+    assert [one.id for one in await desk.expired(30, "herne")] == ["cb1"]
+    assert await desk.expired(30, "segeberg") == []
     assert [choice.title for choice in message.choices] == ["Neuer Rückruf", "Mit einem Menschen reden", "Kontakt"]
 
 
