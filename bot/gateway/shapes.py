@@ -30,6 +30,9 @@ def message_json(message: Message) -> dict[str, Any]:
     }
     if message.by is not None:
         shape["by"] = message.by
+    held = next(((i, c.entities["until"]) for i, c in enumerate(message.choices) if "until" in c.entities), None)
+    if held is not None:  # a time limit that runs: until when, and the button that extends it
+        shape["hold"] = {"until": held[1], "extend": message.payload(held[0])}
     return shape
 
 

@@ -26,6 +26,8 @@ def failure_reply(
     """The honest `system` message; says what was done where a write was kept before the turn was closed."""
     say = partial(phrases.phrase, formal=conversation.formal, easy=conversation.easy)
     lines = [say("engine_down"), *(say(f"done_{name}") for name in done)]
+    if not done and (name := _undone(conversation.memory or {})):
+        lines.append(say(name))
     reach = [*contact.phones, *contact.emails]
     if not contact.name:  # no region yet: nobody knows which agency
         lines.append(say("reach_unknown_region"))
@@ -34,3 +36,11 @@ def failure_reply(
     else:
         lines.append(say("reach_unknown", name=contact.name))
     return Reply(topic="contact", text="\n".join(lines), sender="system")
+
+
+def _undone(memory: dict[str, Any]) -> str | None:
+    """What was one step away from being done, so that its not being done must be said."""
+    form, slots = memory.get("form") or {}, memory.get("slots") or {}
+    if form.get("requested_slot") == "appointment_confirm":
+        return "not_booked"
+    return "not_cancelled" if slots.get("own_asked") and slots.get("open_question") == "cancel_appointment" else None

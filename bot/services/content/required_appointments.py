@@ -43,7 +43,7 @@ _OTHERS = (
     *("weekday_5", "weekday_6", "visit_short_office", "visit_short_phone", "visit_short_video"),
     *("office_for_jba", "office_for_agency", "office_for_jobcenter", "office_for_youth_office"),
     *("office_for_partner", "office_for_site", "office_for_school", "done_booking", "done_booking_moved"),
-    *("done_booking_cancelled", "not_booked"),
+    *("done_booking_cancelled", "not_booked", "not_cancelled"),
 )
 PHRASES = frozenset(
     (
