@@ -202,7 +202,8 @@ class Settings:
     @property
     def site(self) -> str:
         """The address under which people reach the assistant, without a slash at its end; makes every link."""
-        host = self.text("JBA_HOST").replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - one that can be called
+        bound = self.text("JBA_HOST")
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(bound, bound)  # noqa: S104 - compared, not bound
         return (self.text("JBA_PUBLIC_URL") or f"http://{host}:{self.text('JBA_PORT')}").rstrip("/")
 
     @property

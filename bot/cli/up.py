@@ -10,6 +10,7 @@ import sys
 import time
 from ipaddress import ip_address
 
+from bot.channels.mail.server import SmtpAccess
 from bot.cli import train
 from bot.cli.failure import CommandFailed
 from bot.cli.parts import environment, parts_of, reachable, require_free
@@ -33,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     port = arguments.port if arguments.port is not None else settings.number("JBA_PORT")
     if arguments.demo and not is_loopback(host):
         raise CommandFailed("--demo hat ein Beispielkonto und lauscht deshalb nur auf diesem Rechner (127.0.0.1).")
+    SmtpAccess.of(settings)  # a mail server that cannot be used is said before anything starts
     require_free(host, port)
     started = time.monotonic()
     train.make_models(settings, say)
@@ -71,6 +73,8 @@ async def serve(settings: Settings, env: dict[str, str], demo: bool, started: fl
         say(f"Bereit nach {time.monotonic() - started:.0f} s.")
         say(f"  Seite mit Chat   {base}/")
         say(f"  Angebote         {base}/angebote")
+        if not settings.text("JBA_SMTP_HOST"):
+            say("  Kein Mailserver  Bestätigungen und Erinnerungen per Mail warten (JBA_SMTP_HOST)")
         say("  Beenden          Strg-C")
 
     try:

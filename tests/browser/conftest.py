@@ -10,18 +10,10 @@ from typing import Any
 
 import pytest
 from assistant import Assistant
+from chromium_flags import FLAGS
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 from tests_require import missing
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 Open = Callable[..., Page]
 
 
