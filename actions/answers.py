@@ -50,7 +50,7 @@ class ActionAnswer(AnsweringAction):
 
     def wishes_finder(self, turn: Turn) -> bool:
         """Whether typed words ask for a list that fits; within the finder they ask for its next question."""
-        if turn.active_form not in (None, FINDER.name) or turn.intent not in _NEAR_FINDER:
+        if turn.ctx.care or turn.active_form not in (None, FINDER.name) or turn.intent not in _NEAR_FINDER:
             return False
         return bool(turn.ctx.text) and self.services.finder.wishes(turn.ctx.text)
 

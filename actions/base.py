@@ -115,7 +115,7 @@ class AnsweringAction(JbaAction, ABC):
         said = await self.answer(turn)
         if self.serves_also:
             await self._also(turn, said)
-        if self.offers_parked and turn.slots.get("parked_form") and not turn.active_form:
+        if self.offers_parked and turn.slots.get("parked_form") and not turn.active_form and not turn.ctx.care:
             self._offer_parked(turn, said)
         events = await self.events(turn, said)
         utter(dispatcher, said)

@@ -80,6 +80,8 @@ class ValidateFinderForm(JbaAction, FormValidationAction):
         return Said([replace(first, choices=(*person, *others)), *rest], said.slots)
 
     def _person_topic(self, turn: Turn) -> str | None:
+        if turn.ctx.care:
+            return "human"  # after danger, a person is what helps, not a list
         found = self.services.finder.person_for(turn.ctx.text) if turn.ctx.text else None
         if found is None and turn.intent in _PERSON_TOPICS and turn.ask.confidence >= _SURE:
             return turn.intent

@@ -26,6 +26,7 @@ class TurnContext:
     vector: tuple[float, ...] = ()  # of `text`, for the search of facts; empty for a pressed button
     recent: tuple[str, ...] = ()  # typed texts of the 20 s before this turn, oldest first
     age: int | None = None  # only where the person said it
+    care: bool = False  # somebody is in danger, or was in the last day: no finder, no rating
     failures: int = 0  # turns in a row that were not understood
     turn_number: int = 1  # user turns so far, this one included
     used_texts: tuple[str, ...] = field(default=())  # ids of content texts said lately, newest first

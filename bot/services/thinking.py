@@ -149,7 +149,7 @@ class Thinker:
         original = await self._original(situation.conversation, outcome)
         if outcome.level == "care" and original is None:
             return bool(thought.replies)  # care mode ends, and no question waits behind it
-        answer, read = await self._ask(situation, turn, original, seconds, thought.age)
+        answer, read = await self._ask(thought, turn, original, seconds)
         if not answer.replies:
             raise EngineDown("no message")
         replies = answer.replies
@@ -202,8 +202,9 @@ class Thinker:
         return message.text if message and not message.pressed else None
 
     async def _ask(
-        self, situation: _Situation, turn: Turn, original: str | None, seconds: float, age: int | None
+        self, thought: Thought, turn: Turn, original: str | None, seconds: float
     ) -> tuple[EngineAnswer, Read | None]:
+        situation = thought.situation
         conversation = situation.conversation
         context = TurnContext(
             conversation=conversation.id,
@@ -217,7 +218,8 @@ class Thinker:
             channel=conversation.channel,
             state=conversation.state,
             recent=situation.just_before,
-            age=age or conversation.age,
+            age=thought.age or conversation.age,
+            care=thought.outcome.care is not None,
             failures=conversation.failures,
             turn_number=situation.turn_number,
             used_texts=tuple(conversation.used_texts),

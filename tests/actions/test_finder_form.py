@@ -227,3 +227,16 @@ async def test_a_callback_in_between_leaves_the_finder_waiting(dialogue: Dialogu
     assert dialogue.slots["parked_form"] == FORM
     await dialogue.presses("action_resume_form", "continue_form")
     assert dialogue.followed == FORM
+
+
+async def test_after_danger_a_person_answers_instead_of_the_finder(dialogue: Dialogue) -> None:
+    dialogue.context = {"care": True}
+    [answer] = await start(dialogue)
+    assert answer.topic == "human"
+    assert dialogue.form is None
+
+
+async def test_after_danger_words_for_the_finder_do_not_start_it(dialogue: Dialogue) -> None:
+    dialogue.context = {"care": True}
+    await dialogue.says("action_answer", "was passt zu mir", "offer_list")
+    assert dialogue.followed is None
