@@ -287,10 +287,18 @@ async def test_free_slots_can_be_narrowed(calendar: CalendarService, store: SqlS
 async def test_what_begins_too_soon_is_no_longer_offered(calendar: CalendarService, store: SqlStore) -> None:
     await put(store, slot(starts_at=NOW + timedelta(hours=2)))
     strict = CalendarService(store, notice=timedelta(hours=2))
-    assert (await strict.free(NOW))[1] == 0
-    assert (await strict.free(NOW - timedelta(seconds=1)))[1] == 1
+    assert (await strict.free(NOW))[1] == 1
+    assert (await strict.free(NOW + timedelta(seconds=1)))[1] == 0
 
 
 async def test_a_slot_that_is_not_there_is_none(calendar: CalendarService, store: SqlStore) -> None:
     async with store.read() as work:
         assert await work.calendars.slot("nothing") is None
+
+
+async def test_a_hold_counts_until_its_end_whatever_the_notice_is(calendar: CalendarService, store: SqlStore) -> None:
+    await put(store, slot("s1", starts_at=NOW + timedelta(days=1)))
+    await hold(store, slot("s1"), minutes=5)
+    strict = CalendarService(store, notice=timedelta(hours=2))
+    assert (await strict.free(NOW))[1] == 0
+    assert (await strict.free(NOW + timedelta(minutes=5)))[1] == 1
