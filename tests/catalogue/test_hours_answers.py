@@ -85,6 +85,7 @@ async def test_of_a_named_office_without_hours_those_of_another_are_not_told(ask
             "seid ihr samstag da",
             f"Am Samstag, 5. Dezember, ist zu ({NAME}). Als Nächstes offen: am Montag, 7. Dezember, 8 bis 16 Uhr.",
         ),
+        ("am 4.10. offen?", f"Am Montag, 4. Oktober 2027, ist offen: 8 bis 16 Uhr ({NAME})."),
         ("habt ihr jetzt noch offen", f"Jetzt ist offen, bis 16 Uhr ({NAME})."),
         ("habt ihr morgen um 18 uhr auf", f"Morgen um 18 Uhr ist zu ({NAME}). Offen ist: 8 bis 16 Uhr."),
         ("habt ihr morgen um 15 uhr auf", f"Morgen um 15 Uhr ist offen ({NAME}). Offen ist: 8 bis 16 Uhr."),

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from bot.domain.calendar import Day, Hours, Kind, Opening
 from bot.domain.spoken_times import WEEKDAYS, spoken_day
 
+CLEAR = 90  # days ahead in which a day without a year is clear
 Say = Callable[..., str]
 
 
@@ -56,13 +57,18 @@ class Spoken:
         """„Heute“, „Morgen“, „Am Samstag, 28. November,“ at the beginning of a sentence."""
         names = {0: "hours_today", 1: "hours_tomorrow"}
         name = names.get((day - self.today).days)
-        return self.say(name) if name else self.say("hours_on_day", day=spoken_day(day))
+        return self.say(name) if name else self.say("hours_on_day", day=self._dated(day))
 
     def then(self, day: date) -> str:
         """The same within a sentence."""
         names = {0: "hours_then_today", 1: "hours_then_tomorrow"}
         name = names.get((day - self.today).days)
-        return self.say(name) if name else self.say("hours_then", day=spoken_day(day))
+        return self.say(name) if name else self.say("hours_then", day=self._dated(day))
+
+    def _dated(self, day: date) -> str:
+        """With the year where the day is so far away that another one may have been meant."""
+        far = (day - self.today).days > CLEAR
+        return f"{spoken_day(day)} {day.year}" if far else spoken_day(day)
 
     # -- parts -------------------------------------------------------------------------------------------
 
