@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -293,3 +294,11 @@ def test_any_order_of_words_gives_an_answer(words: list[str]) -> None:
 def test_any_text_gives_an_answer(text: str) -> None:
     found = read(text)
     assert found is None or isinstance(found, DateWish | Unclear)
+
+
+@pytest.mark.parametrize("word", ["ab ", "den ", "in der ", "1.", "dienstag, ", "nicht montag ", "3. oder "])
+def test_the_longest_message_is_read_in_no_time(word: str) -> None:
+    long = word * (2000 // len(word))
+    began = perf_counter()
+    read(long)
+    assert perf_counter() - began < 0.5

@@ -22,6 +22,11 @@ class Clause:
         return any(item.speaks_of_time for item in self.items)
 
     @property
+    def denied_first(self) -> bool:
+        """Whether the denial stands before what it denies: „diese Woche, nicht Freitag" has one sense only."""
+        return next((item.kind == "not" for item in self.items if item.kind == "not" or item.speaks_of_time), False)
+
+    @property
     def bare(self) -> bool:
         """Nothing but days and hours: it may be the member of a list."""
         return self.speaks and not self.has("word", "not", "bad", "no", "good", "busy")
@@ -55,7 +60,7 @@ def sides(items: list[Item]) -> Sides:
             continue
         yes, no = _split(clause)
         if clause.opened == "comma" and before is not None and before.speaks:
-            if before.bare and no and not yes and before.opened != "except":
+            if before.bare and no and not yes and before.opened != "except" and not clause.denied_first:
                 listed = any(item.kind == "or" for item in clause.items)
                 twofold = twofold or not listed
                 if listed:

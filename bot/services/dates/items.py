@@ -14,6 +14,7 @@ from bot.services.dates.words import Token, read
 
 Kind = Literal["day", "hours", "not", "no", "bad", "except", "but", "good", "or", "comma", "stop", "word"]
 ItemKind = Kind | Literal["ferien", "after_work", "busy", "any", "soon", "vague", "oops"]
+_MOST = 150  # words and marks; whoever writes more names the time at the beginning, or tells a story
 _FEW = 4  # in more words „immer“ says how often, not when
 _PASSED_ON: dict[str, ItemKind] = {
     "not": "not",
@@ -49,7 +50,7 @@ class Item:
 
 def items_of(text: str, now: datetime, is_holiday: Callable[[date], bool]) -> list[Item]:
     """What a text says about time; empty where it names none."""
-    tokens = _mornings(read(text))
+    tokens = _mornings(read(text)[:_MOST])
     reader = DayReader(tokens, now, is_holiday)
     found: list[Item] = []
     at = 0

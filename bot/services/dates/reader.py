@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.services.dates.wish import Choice, Span, Unclear
 from bot.services.dates.words import Token
 
+_SMALL_WORDS = 4
 Found = tuple[Choice | Unclear, int]
 
 
@@ -41,7 +42,9 @@ class Reader:
         return self.kind(at), self.value(at)
 
     def _past_small(self, at: int) -> int:
-        while self.kind(at) == "small" or self.pair(at) == ("from", "from"):
+        """The position behind „in der", „ab dem"; a few words at most, so that reading stays linear."""
+        stop = at + _SMALL_WORDS
+        while at < stop and (self.kind(at) == "small" or self.pair(at) == ("from", "from")):
             at += 1
         return at
 
