@@ -67,10 +67,15 @@ async def serve(settings: Settings) -> None:
             Recurring(OUTBOX, timedelta(minutes=5)),  # beside the job of each message: what a dead sender left
         )
         worker = Worker(store, clock, handlers, recurring)
+
+        def stop() -> None:
+            delivery.stop()
+            worker.stop()
+
         loop = asyncio.get_running_loop()
         quiet_loop(loop)
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, worker.stop)
+            loop.add_signal_handler(name, stop)
         log.info("worker %s is ready", worker.name)
         await worker.run()
     finally:

@@ -318,3 +318,36 @@ async def test_an_appointment_cancelled_while_the_server_agrees_is_not_confirmed
     monkeypatch.setattr(SmtpServer, "ready", cancelled_meanwhile)
     await delivery_on(store).deliver_due()
     assert [mail["Subject"] for mail in postbox.mails] == ["Termin abgesagt: Donnerstag, 3. Dezember, 10 Uhr"]
+
+
+async def test_told_to_stop_it_ends_the_letter_at_hand_and_takes_no_other(
+    sqlite_store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await booked(sqlite_store)
+    watch.time = STARTS - timedelta(hours=48)  # confirmation and reminders are due
+    delivery = delivery_on(sqlite_store)
+    take = postbox.handle_DATA
+
+    async def stopped(*given: object) -> str:
+        delivery.stop()
+        return await take(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(postbox, "handle_DATA", stopped)
+    assert await delivery.deliver_due() == 1
+    assert len(postbox.mails) == 1
+    assert await delivery.deliver_due() == 0
+
+
+async def test_a_run_that_takes_long_leaves_the_rest_to_the_next(
+    sqlite_store: SqlStore, delivery_on: Make, postbox: Postbox, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await booked(sqlite_store)
+    watch.time = STARTS - timedelta(hours=48)
+    take = postbox.handle_DATA
+
+    async def slow(*given: object) -> str:
+        watch.time += timedelta(minutes=3)
+        return await take(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(postbox, "handle_DATA", slow)
+    assert [await delivery_on(sqlite_store).deliver_due() for _ in range(3)] == [1, 2, 0]

@@ -27,6 +27,7 @@ from bot.services.ports import Clock, Letter, MailServer, MaybeSent, NotSent, St
 log = logging.getLogger(__name__)
 CLAIM_SECONDS = 300.0  # after this a message whose sender died is due again, or counts as unclear
 AT_ONCE = 20  # messages of one run: others wait for the worker too
+RUN_AT_MOST = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,19 @@ class Delivery:
         self._clock = clock
         self._wake = wake
         self._places = OfficePlaces()
+        self._stopping = False
 
     @property
     def sends_mail(self) -> bool:
         return self._mail is not None
 
+    def stop(self) -> None:
+        """Lets the message at hand come to its end: of one that is cut off, nobody may know whether it went out."""
+        self._stopping = True
+
     async def deliver_due(self) -> int:
-        """How many messages went out."""
+        """How many messages went out; after some time the rest is left to the next run."""
+        until = self._clock.now() + RUN_AT_MOST
         async with self._store.write() as work:
             unclear = await work.outbox.give_up_unclear(self._clock.now())
             await work.commit()
@@ -81,7 +88,7 @@ class Delivery:
         channels: tuple[Channel, ...] = ("chat", "mail") if self._mail else ("chat",)
         sent = 0
         for _ in range(AT_ONCE):
-            item = await self._claim(channels)
+            item = None if self._stopping or self._clock.now() > until else await self._claim(channels)
             if item is None:
                 break
             try:
