@@ -253,7 +253,7 @@ def actions_on(
         finder,
         finder_list,
         booking,
-        BookingWords(answers, places, booking),
+        BookingWords(answers, places, booking, mails=bool(settings.text("JBA_SMTP_HOST"))),
         Times(calendar, places),
         places,
     )

@@ -20,9 +20,10 @@ TOPIC = "my_appointments"
 
 
 class BookingWords:
-    """Asks content for the phrases; every message is whole without its buttons."""
+    """Asks content for the phrases; every message is whole without its buttons. `mails`: whether any can go out."""
 
-    def __init__(self, answers: AnswerService, places: Places, booking: BookingService) -> None:
+    def __init__(self, answers: AnswerService, places: Places, booking: BookingService, *, mails: bool = False) -> None:
+        self._mails = mails
         self._answers = answers
         self._places = places
         self._booking = booking
@@ -100,7 +101,8 @@ class BookingWords:
         """What else somebody must know: that the address is missing, that it is an example."""
         unknown = booking.way == "office" and not self._places.address(booking.office)
         parts = [self._say(ctx, "no_address")] if unknown else []
-        parts += [self._say(ctx, "mail_comes")] if booking.contact_way == "email" and booking.state == "booked" else []
+        by_mail = self._mails and booking.contact_way == "email" and booking.state == "booked"
+        parts += [self._say(ctx, "mail_comes")] if by_mail else []
         parts += [self._say(ctx, "example")] if booking.example else []
         return " ".join(parts)
 
