@@ -80,6 +80,9 @@ def days(text: str, now: datetime = NOW) -> list[str]:
         ("montag quatsch dienstag", ["01.12."]),
         ("montag, nein, lieber dienstag", ["01.12."]),
         ("hab montag keine zeit dienstag passt", ["01.12."]),
+        ("ich habe zeit am montag und am mittwoch", ["30.11.", "02.12."]),
+        ("zwischen weihnachten und neujahr", ["27.12.", "28.12.", "29.12.", "30.12.", "31.12."]),
+        ("zwischen dem 3. und dem 4.12. ab 15", ["03.12.", "04.12."]),
     ],
 )
 def test_days_are_read_as_they_are_meant(typed: str, named: list[str]) -> None:
@@ -123,6 +126,10 @@ def test_days_are_read_as_they_are_meant(typed: str, named: list[str]) -> None:
         ("abends um 7", time(19), None),
         ("früh um 6", time(6), None),
         ("Uhr 15", time(15), None),
+        ("um 1530", time(15, 30), None),
+        ("so gegen drei", time(15), None),
+        ("um zehn", time(10), None),
+        ("in der mittagspause", time(11), time(14)),
     ],
 )
 def test_hours_are_read_as_they_are_meant(typed: str, start: time | None, end: time | None) -> None:
@@ -163,6 +170,8 @@ def test_an_open_wish_keeps_its_weekdays(typed: str, weekdays: set[int]) -> None
         ("im dezember montags", "2026-12-07 09:00", "2026-11-30 09:00"),
         ("nach weihnachten", "2026-12-28 09:00", "2026-12-23 09:00"),
         ("ab nächster woche", "2026-12-14 09:00", "2026-11-27 09:00"),
+        ("frühestens nächste woche dienstag", "2026-12-14 09:00", "2026-11-30 09:00"),
+        ("diese woche geht nix mehr", "2026-12-01 09:00", "2026-11-26 09:00"),
     ],
 )
 def test_a_wish_allows_some_moments_and_not_others(typed: str, fits: str, does_not: str) -> None:
@@ -192,6 +201,7 @@ def test_a_wish_allows_some_moments_and_not_others(typed: str, fits: str, does_n
         ("im sommer", "vague"),
         ("in den nächsten tagen", "vague"),
         ("nach der schule", "after_what"),
+        ("wenn die schule aus ist", "after_what"),
         ("in den ferien", "holidays"),
         ("nach den ferien", "holidays"),
         ("montag, dienstag nicht", "contradiction"),

@@ -60,6 +60,10 @@ def moment(tokens: list[Token], at: int, *, bare: bool) -> tuple[time, int] | No
         return (clock, 2) if clock else None
     if kind not in ("number", "ordinal") or not isinstance(value, int):
         return None
+    digits = tokens[at].word
+    if bare and len(digits) == 4 and digits.isdigit() and value < 2400 and _kind(tokens, at - 1) == "at":
+        clock = _clock(value // 100, value % 100)  # „um 1530“
+        return (clock, 1) if clock else None
     relative = _minutes_beside(tokens, at, value)
     if relative:
         return relative

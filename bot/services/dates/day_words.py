@@ -71,6 +71,9 @@ class DayReader(NamedDays):
         choice, length = found
         if isinstance(choice, Unclear) or side == "of":
             return choice, start + length - at
+        if self.kind(start + length) == "weekday" and len(choice.spans) == 1 and not choice.spans[0].single:
+            day = days.monday(choice.spans[0].first or self.today) + timedelta(days=self.number(start + length))
+            choice, length = Choice((Span.one(max(day, self.today)),)), length + 1  # „ab nächster Woche Dienstag“
         first = min((span.first for span in choice.spans if span.first), default=None)
         last = max((span.last for span in choice.spans if span.last), default=None)
         if first is None or last is None:
@@ -91,6 +94,8 @@ class DayReader(NamedDays):
         opened = self.kind(at) == "between" or self.pair(at) == ("from", "of")
         start = self._past_small(at + 1 if opened else at)
         told = self.kind(start) == "ordinal" or self.kind(start - 1) == "small" or self.word(at) == "vom"
+        if opened and self.kind(start) == "feast" and self.kind(start + 2) == "feast":
+            return self._between_feasts(start), start + 3 - at
         first = self._numbered(start, prefix=told and (start > at or opened))
         if first is None and opened and self.kind(start) in ("relative", "weekday"):
             first = self._single(start)
@@ -106,6 +111,14 @@ class DayReader(NamedDays):
         if second is None:
             return None
         return self._between(first[0], second[0], other, start), other + second[1] - at
+
+    def _between_feasts(self, at: int) -> Choice | Unclear:
+        """„zwischen Weihnachten und Neujahr"."""
+        before = days.feast(str(self.value(at)), self.today).last
+        after = days.feast(str(self.value(at + 2)), self.today).first
+        if before is None or after is None or (after - before).days < 2:
+            return Unclear("contradiction")
+        return Choice((Span(before + timedelta(days=1), after - timedelta(days=1)),))
 
     def _between(self, first: Choice | Unclear, last: Choice | Unclear, at: int, start: int) -> Choice | Unclear:
         if isinstance(last, Unclear):

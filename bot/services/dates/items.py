@@ -14,6 +14,7 @@ from bot.services.dates.words import Token, read
 
 Kind = Literal["day", "hours", "not", "no", "bad", "except", "but", "good", "or", "comma", "stop", "word"]
 ItemKind = Kind | Literal["ferien", "after_work", "busy", "any", "soon", "vague", "oops"]
+_OVER = ("aus", "fertig", "vorbei", "rum")  # „wenn die Schule aus ist“
 _MOST = 150  # words and marks; whoever writes more names the time at the beginning, or tells a story
 _FEW = 4  # in more words „immer“ says how often, not when
 _PASSED_ON: dict[str, ItemKind] = {
@@ -105,7 +106,7 @@ def _weekday_alone(reader: DayReader, at: int, length: int) -> int | None:
 def _work(reader: DayReader, at: int) -> tuple[Item, int] | None:
     """„nach der Schule" is a time that only the person knows; „hab Schule" says when it does not suit."""
     if reader.kind(at) == "obligation":
-        return Item("busy"), 1
+        return (Item("after_work"), 2) if reader.word(at + 1) in _OVER else (Item("busy"), 1)
     if reader.kind(at) != "from":
         return None
     then = at + 1

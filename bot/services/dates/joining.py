@@ -31,7 +31,7 @@ class Contradiction(Exception):
 
 def choices(items: list[Item], today: date) -> list[Day]:
     """The days with their hours; hours without a day come as one day without spans. Raises Contradiction."""
-    merged = _merged_days(items, today)
+    merged = _merged_days(_in_list(items, today), today)
     groups = _grouped(merged)
     found: list[Day] = []
     hours_first = bool(groups) and groups[0][0] == "hours"
@@ -61,6 +61,18 @@ def choices(items: list[Item], today: date) -> list[Day]:
     elif pending:
         found.append(Day(Choice(), hours=pending))
     return found
+
+
+def _in_list(items: list[Item], today: date) -> list[Item]:
+    """In a list of weekdays („Montag und Mittwoch") today's name is the next one, not today."""
+    named = {item.weekday for item in items if item.weekday is not None}
+    if len(named) < 2:
+        return items
+    coming = Choice((Span.one(days.weekday(today.weekday(), today)),))
+    return [
+        replace(item, day=coming) if item.weekday == today.weekday() and isinstance(item.day, Unclear) else item
+        for item in items
+    ]
 
 
 def _met(first: list[Hours], more: list[Hours]) -> list[Hours]:

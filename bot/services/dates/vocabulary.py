@@ -60,7 +60,7 @@ _ENDINGS = ("e", "en", "er", "es", "em")
 _PARTS = {
     "early": "früh morgens frühmorgens frühs",
     "morning": "vormittag vormittags vormittage",
-    "noon": "mittag mittags mittagszeit",
+    "noon": "mittag mittags mittagszeit mittagspause",
     "afternoon": "nachmittag nachmittags nachmittage spätnachmittag",
     "evening": "abend abends abende",
     "night": "nacht nachts",
@@ -96,7 +96,7 @@ _KINDS: dict[str, dict[Value, str]] = {
         "arbeite jobbe uni vorlesung kurs deutschkurs sprachkurs frühschicht spätschicht nachtschicht urlaub"
     },
     "not": {
-        "not": "nicht nich nie niemals kein keine keinen keinem keiner ned",
+        "not": "nicht nich nix nichts nie niemals kein keine keinen keinem keiner ned",
         "bad": "schlecht ungünstig unmöglich blöd doof weg verreist verhindert unterwegs",
         "no": "nein nee nö",
     },
