@@ -1,93 +1,93 @@
 """The topic model itself: a text with its sentence vector in, a probability for each topic out.
 
-Two judges, chosen by cross-validation (tests/bench/topics.py): a linear one on character n-grams and the vector
-together, and with half its say a small net on the vector alone, which helps most in other languages than German.
+Chosen by cross-validation (tests/bench/topics.py, docs/quality.md): kernel ridge regression on sentence vectors
+without the language's directions, together with letters and words.
 """
 
 from __future__ import annotations
 
 import json
-import unicodedata
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedShuffleSplit
-from sklearn.neural_network import MLPClassifier
-from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
-VERSION = "chars2-6+e5/svm+net/3"
-NET_SAY = 0.5  # beside 1 for the linear judge
+from jba_engine import likeness
+from jba_engine.meaning import Meaning
+from jba_engine.ngrams import NGrams, folded
+
+VERSION = "letters2-6+words1-2+e5/kernel-ridge/1"
 LEFT_OUT = 0.2  # share of the sentences on which confidence is fitted, before all of them are learnt
-
-
-@dataclass(frozen=True)
-class Arrays:
-    """All that is learnt, as plain arrays."""
-
-    idf: np.ndarray
-    mean: np.ndarray
-    scale: np.ndarray
-    weights: np.ndarray
-    bias: np.ndarray
-    hidden: np.ndarray
-    hidden_bias: np.ndarray
-    out: np.ndarray
-    out_bias: np.ndarray
+THREADS = 2
 
 
 class TopicModel:
     """A classifier with calibrated confidence. `fit` or `load` makes one."""
 
-    def __init__(self, topics: list[str], terms: list[str], arrays: Arrays, sharpness: float, temper: float) -> None:
+    def __init__(
+        self,
+        topics: list[str],
+        meaning: Meaning,
+        sentences: np.ndarray,
+        weights: np.ndarray,
+        spelling: list[tuple[NGrams, np.ndarray]],
+        sharpness: float,
+    ) -> None:
+        """`sentences` are the meanings that were learnt from, `weights` theirs; n-grams have weights of their own."""
         self.topics = topics
-        self._terms = terms
-        self._arrays = arrays
+        self._meaning = meaning
+        self._sentences = sentences
+        self._squares = likeness.squares(sentences)
+        self._weights = weights
+        self._spelling = spelling
         self._sharpness = sharpness
-        self._temper = temper
-        self._chars = _chars()
-        self._chars.vocabulary_ = {term: i for i, term in enumerate(terms)}
-        self._chars.idf_ = arrays.idf
 
     @classmethod
-    def fit(cls, texts: list[str], vectors: np.ndarray, topics: list[str]) -> TopicModel:
-        """Trains on normalised texts with their vectors; at least five a topic."""
+    def fit(
+        cls, texts: list[str], vectors: np.ndarray, topics: list[str], languages: Sequence[str] | None = None
+    ) -> TopicModel:
+        """Trains on normalised texts with their vectors, and their languages where they are known; five a topic."""
         names = sorted(set(topics))
-        labels = np.array([names.index(topic) for topic in topics])
-        split = StratifiedShuffleSplit(1, test_size=LEFT_OUT, random_state=1)
-        known, unseen = next(iter(split.split(labels, labels)))
-        # One thread each: more of them would only wait for each other.
-        with threadpool_limits(1), ThreadPoolExecutor(2) as both:
-            trial = both.submit(_learn, [texts[i] for i in known], vectors[known], labels[known])
-            terms, arrays = both.submit(_learn, texts, vectors, labels).result()
-            tried = cls(names, *trial.result(), sharpness=1.0, temper=1.0)
-        margins, net = tried._judges([texts[i] for i in unseen], vectors[unseen])
-        return cls(names, terms, arrays, *_confidence(margins, net, labels[unseen]))
+        numbers = {name: i for i, name in enumerate(names)}
+        order = _trial_first(np.array([numbers[topic] for topic in topics]))
+        labels = np.array([numbers[topics[i]] for i in order])
+        spoken = [languages[i] for i in order] if languages is not None else [""] * len(order)
+        words = [folded(texts[i]) for i in order]
+        with threadpool_limits(THREADS):
+            meaning = Meaning.learn(vectors[order], labels, spoken)
+            rows = meaning.of(vectors[order])
+            found = [NGrams.learn(kind, words) for kind in ("letters", "words")]
+            first = len(order) - _number_left_out(len(order), len(names))
+            solved = likeness.solve(rows, [kept for _, kept in found], labels, first)
+        spelling = [
+            (grams, np.ascontiguousarray(likeness.SPELLING * (kept.T @ solved.weights), dtype=np.float32))
+            for grams, kept in found
+        ]
+        return cls(names, meaning, rows, solved.weights, spelling, _confidence(solved.scores, labels[first:]))
 
     def probabilities(self, texts: list[str], vectors: np.ndarray) -> np.ndarray:
         """One row a text, one column a topic (order: `topics`); each row sums to 1."""
-        return _together(*self._judges(texts, vectors), self._sharpness, self._temper)
-
-    def _judges(self, texts: list[str], vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The linear judge's margins and the net's probabilities."""
-        a = self._arrays
-        standard = _standard(vectors, a.mean, a.scale)
-        margins = _rows(self._chars.transform([folded(text) for text in texts]), standard) @ a.weights + a.bias
-        hidden = np.maximum(standard @ a.hidden + a.hidden_bias, 0.0)
-        return np.asarray(margins), _softmax(hidden @ a.out + a.out_bias, 1.0)
+        scores = likeness.near(self._meaning.of(vectors), self._sentences, self._squares) @ self._weights
+        words = [folded(text) for text in texts]
+        for grams, weights in self._spelling:
+            scores += grams.rows(words) @ weights
+        return _softmax(scores, self._sharpness)
 
     def save(self, folder: Path) -> None:
         """Writes plain arrays and JSON: nothing that could run when it is read."""
-        # Half precision is enough for weights, and halves the largest part of the model's file.
-        arrays = asdict(self._arrays) | {"weights": self._arrays.weights.astype(np.float16)}
+        # Half precision is enough, and halves the model's file.
+        arrays = {"sentences": self._sentences.astype(np.float16), "weights": self._weights.astype(np.float16)}
+        arrays |= {"centre": self._meaning.centre, "turn": self._meaning.turn}
+        for grams, weights in self._spelling:
+            arrays |= {f"{grams.kind}_rare": grams.weights, f"{grams.kind}_weights": weights.astype(np.float16)}
         np.savez(folder / "topics.npz", **arrays)
-        facts = {"version": VERSION, "topics": self.topics, "terms": self._terms}
-        facts |= {"sharpness": self._sharpness, "temper": self._temper}
+        facts = {"version": VERSION, "topics": self.topics, "sharpness": self._sharpness}
+        facts["spelling"] = [
+            {"kind": grams.kind, "terms": grams.terms, "unknown": grams.unknown} for grams, _ in self._spelling
+        ]
         (folder / "topics.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -97,59 +97,34 @@ class TopicModel:
         if facts["version"] != VERSION:
             raise ValueError(f"topic model of version {facts['version']}, this is {VERSION}")
         with np.load(folder / "topics.npz", allow_pickle=False) as kept:
-            found = {name: kept[name] for name in kept.files}
-        arrays = Arrays(**{**found, "weights": found["weights"].astype(np.float32)})
-        return cls(facts["topics"], facts["terms"], arrays, facts["sharpness"], facts["temper"])
+            found = {name: kept[name].astype(np.float32) for name in kept.files}
+        spelling = [
+            (NGrams(g["kind"], g["terms"], found[f"{g['kind']}_rare"], g["unknown"]), found[f"{g['kind']}_weights"])
+            for g in facts["spelling"]
+        ]
+        meaning = Meaning(found["centre"], found["turn"])
+        return cls(facts["topics"], meaning, found["sentences"], found["weights"], spelling, facts["sharpness"])
 
 
-def folded(text: str) -> str:
-    """Small letters without accents: „Übergänge", „Uebergaenge" and „ubergange" look the same."""
-    text = text.lower().replace("ß", "ss").replace("ae", "a").replace("oe", "o").replace("ue", "u")
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+def _number_left_out(sentences: int, topics: int) -> int:
+    return max(topics, round(LEFT_OUT * sentences))
 
 
-def _learn(texts: list[str], vectors: np.ndarray, labels: np.ndarray) -> tuple[list[str], Arrays]:
-    chars = _chars()
-    found = chars.fit_transform([folded(text) for text in texts])
-    mean, scale = vectors.mean(axis=0), vectors.std(axis=0) + 1e-9
-    standard = _standard(vectors, mean, scale)
-    linear = LinearSVC(C=0.3, tol=0.01).fit(_rows(found, standard), labels)
-    net = MLPClassifier((256,), alpha=1.0, max_iter=20, batch_size=min(128, len(texts)), random_state=1)
-    net.fit(standard, labels)
-    (hidden, out), (hidden_bias, out_bias) = net.coefs_, net.intercepts_
-    weights = np.ascontiguousarray(linear.coef_.T, dtype=np.float32)  # as the product needs it, or it copies 30 MB
-    arrays = Arrays(chars.idf_, mean, scale, weights, linear.intercept_, hidden, hidden_bias, out, out_bias)
-    return sorted(chars.vocabulary_, key=chars.vocabulary_.__getitem__), arrays
+def _trial_first(labels: np.ndarray) -> np.ndarray:
+    """The sentences in an order whose end is a fair sample of all topics: confidence is fitted on it."""
+    left_out = _number_left_out(len(labels), len(np.unique(labels)))
+    split = StratifiedShuffleSplit(1, test_size=left_out, random_state=1)
+    known, unseen = next(iter(split.split(labels, labels)))
+    return np.concatenate([known, unseen])
 
 
-def _chars() -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 6), sublinear_tf=True, min_df=2, dtype=np.float32)
+def _softmax(scores: np.ndarray, sharpness: float) -> np.ndarray:
+    powers = np.exp((scores - scores.max(axis=1, keepdims=True)) * sharpness)
+    chances: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
+    return chances
 
 
-def _standard(vectors: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    return ((vectors - mean) / scale).astype(np.float32)
-
-
-def _rows(chars: csr_matrix, standard: np.ndarray) -> csr_matrix:
-    """Both kinds of features in one row, each of about length 1."""
-    one_size = csr_matrix(standard / np.sqrt(standard.shape[1]))
-    # One type of number as in the weights, or every product would copy all of these.
-    return hstack([chars.astype(np.float32), one_size.astype(np.float32)], format="csr")
-
-
-def _softmax(margins: np.ndarray, sharpness: float) -> np.ndarray:
-    powers = np.exp((margins - margins.max(axis=1, keepdims=True)) * sharpness)
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-def _together(margins: np.ndarray, net: np.ndarray, sharpness: float, temper: float) -> np.ndarray:
-    mixed = (_softmax(margins, sharpness) + NET_SAY * net) ** temper
-    return mixed / mixed.sum(axis=1, keepdims=True)
-
-
-def _confidence(margins: np.ndarray, net: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
-    """The sharpness and temper under which confidence on unseen sentences fits best (least log loss)."""
+def _confidence(scores: np.ndarray, labels: np.ndarray) -> float:
+    """The sharpness under which confidence on sentences left out fits best (least log loss)."""
     right = np.arange(len(labels)), labels
-    pairs = [(s, t) for s in np.geomspace(2, 12, 12) for t in np.geomspace(0.5, 2, 13)]
-    best = min(pairs, key=lambda p: -np.log(_together(margins, net, *p)[right] + 1e-12).mean())
-    return float(best[0]), float(best[1])
+    return float(min(np.geomspace(2, 40, 60), key=lambda s: -np.log(_softmax(scores, s)[right] + 1e-12).mean()))

@@ -17,8 +17,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.text import vectors
 from bot.text.normalise import normalise
-from jba_engine import deciding, topic_model
-from jba_engine.features import SentenceVectorFeaturizer
+from jba_engine import deciding, sentence_files, topic_model
+from jba_engine.features import ROOT, SentenceVectorFeaturizer
 
 FALLBACK = "nlu_fallback"
 RANKING = 5
@@ -86,7 +86,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
         rows = np.stack([_vector(example) for example in examples])
         texts = [normalise(example.get(TEXT)) for example in examples]
-        self._model = topic_model.TopicModel.fit(texts, rows, [example.get(INTENT) for example in examples])
+        spoken = sentence_files.languages(texts, ROOT / "data" / "nlu")
+        self._model = topic_model.TopicModel.fit(texts, rows, [example.get(INTENT) for example in examples], spoken)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -13,7 +13,7 @@ import yaml
 
 from bot.text.kept_vectors import KeptVectors
 from bot.text.normalise import normalise
-from jba_engine import early_vectors, model_file, rules, train
+from jba_engine import early_vectors, model_file, rules, sentence_files, train
 from tests.conftest import ROOT
 
 
@@ -93,7 +93,7 @@ def test_the_early_vectors_are_those_of_rasas_own_reading(project: Path) -> None
     from rasa.shared.nlu.training_data.loading import load_data
 
     read = {normalise(example.get("text")) for example in load_data(str(project / "data" / "nlu.yml")).intent_examples}
-    assert set(early_vectors.sentences(project / "data")) == read
+    assert set(sentence_files.sentences(project / "data")) == read
 
 
 def test_a_second_training_does_nothing_and_says_so(
