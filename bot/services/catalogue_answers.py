@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from bot.domain.messages import Reply, Source
 from bot.services.answers import AnswerService
@@ -16,6 +18,7 @@ from bot.services.documents.search import DocumentSearch
 from bot.services.lexicon import Lexicon
 from bot.services.voice import Ask, Said
 
+_WORD = re.compile(r"\w+")
 UNSURE = 0.5  # below it a fact may speak for another topic than the one that was guessed
 FEW_WORDS = 5  # so short a question about places or contact has no subject of its own
 REMEMBERED = 5  # offers that the next question can mean
@@ -59,8 +62,22 @@ class FromCatalogue:
         return ask.topic != "offer_info" and len(ask.ctx.text.split()) <= FEW_WORDS
 
     def asks_about(self, ask: Ask) -> bool:
-        named = [e for e in ask.entities if e.get("entity") == "offer" and not e.get("weak") and "start" in e]
-        return bool(named) and self._lexicon.is_question(ask.ctx.text)
+        named = _named_here(ask)
+        return bool(named) and (self._lexicon.asks(ask.ctx.text) or len(_around(named, ask.ctx.text)) <= FEW_WORDS)
+
+    def names_only(self, ask: Ask) -> bool:
+        """Whether a message is hardly more than an offer's name."""
+        named = _named_here(ask)
+        return bool(named) and len(_around(named, ask.ctx.text)) <= 1
+
+    def missing(self, ask: Ask) -> Said | None:
+        """That the documents lack a detail (a name, a number, a street) that is asked for of the agency itself."""
+        of_agency = self._lexicon.hears("agency_words", ask.ctx.text) or any(
+            e.get("entity") == "office" for e in ask.entities
+        )
+        if ask.ctx.region is None or not of_agency or not self._offers.asks_for_detail(ask.ctx.text):
+            return None
+        return self._said(ask, [self._offers.no_fact(_spoken(ask.ctx), ask.ctx.region, "about_jba")])
 
     def listing(self, ask: Ask) -> Said | None:
         more = {str(e["entity"]): str(e["value"]) for e in ask.entities if e.get("entity") and e.get("value")}
@@ -91,6 +108,19 @@ class FromCatalogue:
         framed = [self._answers.found(ask, reply) for reply in replies]
         offers = list(dict.fromkeys(offer for reply in replies for offer in reply.offers))[:REMEMBERED]
         return Said(framed, {"last_offers": offers} if offers else {})
+
+
+def _named_here(ask: Ask) -> list[dict[str, Any]]:
+    """The offers that the words name beyond doubt, of the turn's region where it has one."""
+    named = [e for e in ask.entities if e.get("entity") == "offer" and not e.get("weak") and "start" in e]
+    region = ask.ctx.region
+    return [e for e in named if region is None or str(e["value"]).startswith(f"{region}-")]
+
+
+def _around(named: list[dict[str, Any]], text: str) -> list[str]:
+    """The words of a text that belong to no name."""
+    covered = {place for e in named for place in range(int(e["start"]), int(e["end"]))}
+    return _WORD.findall("".join(" " if place in covered else letter for place, letter in enumerate(text)))
 
 
 def _spoken(ctx: TurnContext) -> TurnContext:

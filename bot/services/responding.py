@@ -19,11 +19,13 @@ AUDIENCE_OF = {"parents": "parent", "employers": "employer", "schools": "school"
 SURE_OF_AUDIENCE = 0.7
 UNSURE_OF_OFFER = 0.5  # below it, and without a name, nobody has asked for an offer
 # A question in which an offer is named by its name is about that offer, whatever else it sounds like.
-_ABOUT_OFFERS = frozenset((*BY_KIND["orientation"], *BY_KIND["life"], "offer_list", *OFFICE_TOPICS)) - {
+_ABOUT_OFFERS = frozenset((*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["office"], "offer_list")) - {
     "contact",
+    "own_case",
     "urgent_need",
     "pregnancy",
 }
+_GENERAL = ("about_jba", "who_can_come")  # texts that hold no name, number or street
 # What is said in passing: the topic before it stays the one that „a person“ or „in easy words“ refers to.
 _PASSING = SOCIAL | {"not_understood", "capabilities", "bot_identity", "out_of_scope", "complaint", "human"}
 
@@ -42,7 +44,13 @@ class CatalogueAnswers(Protocol):
         """
 
     def asks_about(self, ask: Ask) -> bool:
-        """Whether the message asks a question about an offer that it names beyond doubt."""
+        """Whether the message asks about an offer that it names beyond doubt."""
+
+    def names_only(self, ask: Ask) -> bool:
+        """Whether it is hardly more than such a name."""
+
+    def missing(self, ask: Ask) -> Said | None:
+        """That the documents lack a detail which is asked for of the agency itself."""
 
 
 class Responder:
@@ -76,12 +84,18 @@ class Responder:
 
     async def _of(self, ask: Ask) -> Said:
         if self._names_an_offer(ask):
-            ask = ask.about("offer_info")
+            await self._catalogue.refresh()
+            about = await self._catalogue.fact(ask) if ask.topic in OFFICE_TOPICS else None
+            about = about or self._catalogue.offer(ask.about("offer_info"))
+            if about is not None:
+                return _called(about, ask) if ask.confidence >= UNSURE_OF_OFFER else about
         if ask.topic in self._special:
             return await self._special[ask.topic](ask)
         await self._catalogue.refresh()
+        if ask.topic == "case_conference" and ask.pressed:
+            return self._text(ask)  # its rules as a whole; facts answer what is asked in words
         found: Said | None = None
-        if ask.topic in OFFER_TOPICS and not ask.pressed:
+        if ask.topic in OFFER_TOPICS and not ask.pressed and not ask.values("offer"):
             found = await self._catalogue.fact(ask, instead=True)
         if found is not None:
             return found
@@ -94,7 +108,9 @@ class Responder:
         if found is None and not ask.pressed:
             found = await self._catalogue.fact(ask)
         if found is None and ask.topic in OFFER_TOPICS and not ask.pressed and ask.confidence < UNSURE_OF_OFFER:
-            return self._clarifier.ask(ask)
+            return self._catalogue.missing(ask) or self._clarifier.ask(ask)
+        if found is None and ask.topic in _GENERAL and not ask.pressed:
+            found = self._catalogue.missing(ask)
         return found or self._text(ask)
 
     def _text(self, ask: Ask) -> Said:
@@ -128,6 +144,7 @@ class Responder:
         if not ask.pressed:
             await self._catalogue.refresh()
             found = await self._catalogue.fact(ask)
+            found = found or self._catalogue.missing(ask)
             if found is not None:
                 return found
         return self._clarifier.ask(ask)
@@ -138,7 +155,9 @@ class Responder:
             return False
         if ask.topic in _ABOUT_OFFERS and self._catalogue.asks_about(ask):
             return True
-        return ask.topic not in OFFER_TOPICS and (ask.topic == "not_understood" or ask.confidence < UNSURE_OF_OFFER)
+        if ask.topic in SOCIAL and self._catalogue.names_only(ask):
+            return True
+        return ask.topic == "not_understood" or ask.confidence < UNSURE_OF_OFFER
 
     def _in_region(self, ask: Ask) -> tuple[Ask, dict[str, Any]]:
         """The turn in the region that its words name, or the only one; kept where the conversation had none."""
@@ -147,6 +166,13 @@ class Responder:
             return ask, {}
         slots = {"region": named} if ask.ctx.region is None else {}
         return replace(ask, ctx=replace(ask.ctx, region=named)), slots
+
+
+def _called(said: Said, ask: Ask) -> Said:
+    """The answer about a named offer under the topic that was understood: a course is one of languages, too."""
+    if ask.topic == "not_understood" or ask.topic in SOCIAL:
+        return said
+    return replace(said, replies=[replace(reply, topic=ask.topic) for reply in said.replies])
 
 
 def region_named(ask: Ask) -> str | None:

@@ -75,7 +75,8 @@ def test_without_a_contact_of_its_own_the_agency_is_named_with_both_numbers(
     catalogue: CatalogueService, answers: OfferAnswers
 ):
     reply = _about(catalogue, answers, "kontakt joblinge", "offer_contact")
-    assert "steht kein eigener Kontakt" in reply.text
+    assert "eigener Kontakt" in reply.text
+    assert "steht nicht in den Unterlagen" in reply.text
     assert "02323 595 100" in reply.text
     assert "02323 590 – 110" in reply.text
 

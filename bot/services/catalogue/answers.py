@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -24,6 +25,9 @@ from bot.services.documents.search import DocumentSearch
 
 # Topics of which a fact of the catalogue may be the whole answer.
 _BY_FACT = ("about_jba", "who_can_come", "office_hours", "case_conference", "events", "responsible_office", "contact")
+
+
+_DIGIT = re.compile(r"\d")
 
 
 class OpeningHours(Protocol):
@@ -68,11 +72,18 @@ class OfferAnswers:
             return self._unknown_offer(ctx, telling, topic, text, region)
         here = [offer for offer in offers if region is None or offer.region == region]
         if not here and region is not None and text:
-            return [several.elsewhere(telling, offers[0], region, topic)]
+            here = [twin for twin in map(partial(_twin, telling, region), offers) if twin is not None][:1]
+            fact = None if here else self.fact(ctx, text, topic, region, instead=True)
+            if not here:
+                return [fact or several.elsewhere(telling, offers[0], region, topic)]
         offers = here or offers
         if len(offers) == 1:
             found = self._facts.about(offers[0], text, _vector(ctx, text)) if text else None
-            return [single.answer(telling, offers[0], topic, text, found)]
+            return [single.answer(telling, offers[0], topic, self._without_names(text, offers[0]), found)]
+        if len({offer.region for offer in offers}) == 1 and text:
+            fact = self.fact(ctx, text, topic, offers[0].region, instead=True, about=[offer.id for offer in offers])
+            if fact is not None:
+                return [fact]
         if len({offer.region for offer in offers}) > 1 and not named:
             if self._words.now.hears("compares", text) and len({fold(o.short_name) for o in offers}) > 1:
                 return [several.compare(telling, _of_one_region(offers), topic, text)]
@@ -173,6 +184,10 @@ class OfferAnswers:
         telling = self._telling(ctx)
         return documents_telling.answer(telling, found[0].document, found[0].passage, topic or "about_jba")
 
+    def asks_for_detail(self, text: str) -> bool:
+        """Whether the words ask for a person, a number, a street, …"""
+        return bool(self._words.now.details_asked(text))
+
     def no_fact(self, ctx: TurnContext, region: str | None, topic: str) -> Reply:
         """That the documents do not say it, and who would know."""
         telling = self._telling(ctx)
@@ -193,6 +208,13 @@ class OfferAnswers:
         found = self._catalogue.find(text) if text else []
         return list(dict.fromkeys(m.region for m in found if m.entity in ("town", "region")))
 
+    def _without_names(self, text: str, offer: Offer) -> str:
+        """The words around an offer's name: „1-Euro-Job“ asks for no price."""
+        for match in sorted(self._catalogue.find(text, offer.region), key=lambda match: -match.start):
+            if match.value == offer.id:
+                text = f"{text[: match.start]}…{text[match.end :]}"
+        return text
+
     def _region_of(self, text: str, towns: Sequence[Place]) -> str | None:
         if towns:
             return towns[0].region
@@ -209,7 +231,8 @@ class OfferAnswers:
     def _unknown_offer(
         self, ctx: TurnContext, telling: Telling, topic: str, text: str, region: str | None
     ) -> list[Reply]:
-        fact = self.fact(ctx, text, None, region) if text else None
+        fact = self._facts.answer(telling, text, region, None, vector=_vector(ctx, text), nothing_else=True)
+        fact = fact or (self.document(ctx, text, None, region) if text else None)
         if fact is not None:
             return [fact]
         said = telling.say("no_such_offer")
@@ -229,6 +252,19 @@ class OfferAnswers:
 def _vector(ctx: TurnContext, text: str) -> Vector | None:
     """The vector of the turn's words; None where the text is another."""
     return np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
+
+
+def _twin(telling: Telling, region: str, offer: Offer) -> Offer | None:
+    """The offer of a region that goes by a name of this one of another region."""
+    for other in telling.snapshot.offers.values():
+        if other.region == region and _names(offer) & _names(other):
+            return other
+    return None
+
+
+def _names(offer: Offer) -> set[str]:
+    """Folded, without paragraphs: different things run under the same one."""
+    return {fold(name) for name in (offer.name, offer.short_name, *offer.aliases) if not _DIGIT.search(name)}
 
 
 def _of_one_region(offers: Sequence[Offer]) -> list[Offer]:

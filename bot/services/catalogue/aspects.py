@@ -14,10 +14,11 @@ from bot.services.catalogue.wording import bare, sentences, stopped
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The sentences on an aspect; `known` False: they say that it is not known."""
+    """The sentences on an aspect; `known` False: they say that it is not known; `asks`: who knows is said, too."""
 
     sentences: list[str]
     known: bool = True
+    asks: bool = False
 
 
 class Aspects:
@@ -32,7 +33,8 @@ class Aspects:
     def say(self, aspect: str) -> Said:
         own = self._offer.answers.get(aspect)
         if own:
-            return Said(sentences(own))
+            told = sentences(own)
+            return Said(told, known=not all(self._t.words.hears("not_known", sentence) for sentence in told))
         sayers: dict[str, Callable[[], Said | None]] = {
             "what": self._what,
             "content": self._what,
@@ -123,7 +125,7 @@ class Aspects:
         planned = []
         if offer.planned and offer.runs_from:
             planned = [self._say("planned", **{"from": in_german(offer.runs_from)})]
-        return Said([first, *planned, self._t.who_knows(offer.region, offer)])
+        return Said([first, *planned], asks=True)
 
     def ended(self) -> list[str]:
         """That it has ended, by the source's own word or date."""
@@ -149,7 +151,7 @@ class Aspects:
         region = self._t.snapshot.regions[self._offer.region]
         if all(place in (region.name, *region.aliases) for place in places):
             said = [self._say("where_region_only")]
-            return Said([*said, self._t.who_knows(self._offer.region, self._offer)])
+            return Said(said, asks=True)
         over = status_of(self._offer, self._t.today) == "ended"
         return Said([self._say("where_ended" if over else "where", places=_listed(places))])
 

@@ -34,18 +34,20 @@ class FactAnswers:
         vector: Vector | None = None,
         instead: bool = False,
         asks: bool = True,
+        nothing_else: bool = False,
         about: Sequence[str] = (),
     ) -> Reply | None:
         """The fact, or two where the words ask two things; None where none is sure enough.
 
-        `instead`: surer than an answer from an entry would be. `about`: the offers that were named: no others' fact.
+        `instead`: surer than an answer from an entry would be. `nothing_else`: without it
+        nothing is known. `about`: the offers that were named: no others' fact.
         """
         if len(text.split()) < _FEWEST_WORDS:
             return None
         found = self._facts.find(text, vector, region)
         if about:
             found = [(fact, chance) for fact, chance in found[:_LOOKED_AT] if self.concerns(fact, about)]
-        fact = self._facts.answer(found, topic, instead=instead, asks=asks)
+        fact = self._facts.answer(found, topic, instead=instead, asks=asks, nothing_else=nothing_else)
         if fact is None:
             return None
         return self.say(telling, [fact, *self._second(text, region, fact, about)], topic, text)
@@ -100,7 +102,7 @@ def _told(telling: Telling, facts: Sequence[Fact], text: str) -> str:
     said = [sentence for fact in facts for sentence in sentences(stopped(telling.say("fact", text=fact.text)))]
     known = [sentence for sentence in said if not telling.words.hears("not_known", sentence)]
     missing = [sentence for sentence in said if sentence not in known] if known else []
-    lead = [telling.say("fact_lacks")] if not missing and telling.words.lacks(text, " ".join(said)) else []
+    lead = [telling.say("fact_lacks")] if telling.words.lacks(text, " ".join(said)) else []
     return " ".join([*lead, *(known or said), _source(telling, facts), *missing])
 
 

@@ -24,16 +24,17 @@ Vector = np.ndarray[Any, np.dtype[np.float32]]
 Encode = Callable[[Sequence[str]], Vector]  # texts -> rows of length 1
 
 # The chance from which a find is said as the answer, by what would be said instead (tests/bench/facts.py).
-OF_REGION = (
-    0.3  # nobody knows what the message is about, or it is about the region's offers or offices, or the fact's topic
-)
-OTHER_TOPIC = 0.6  # the topic has a text of its own
+NOTHING_ELSE = 0.15  # that nothing is known, or what a case conference is
+OF_REGION = 0.27  # nobody knows what the message is about, or it is about the region's offers or offices
+OTHER_TOPIC = 0.5  # the topic has a text of its own
 INSTEAD = 0.6  # the catalogue has an answer made from an entry
 NO_QUESTION = 0.15  # how much surer where the words ask nothing
 NO_VECTORS = 0.15  # how much surer where words alone decide
 _FEW = 20
 _AT_ONCE = 8
-_LOCAL = frozenset((*BY_KIND["offer"], *BY_KIND["office"]))  # what is asked of the region, by whatever name
+_LOCAL = frozenset(
+    (*BY_KIND["offer"], *BY_KIND["office"], "out_of_scope")
+)  # what is asked of the region, by whatever name
 
 
 class Facts:
@@ -84,16 +85,25 @@ class Facts:
         return sorted(found, key=lambda pair: -pair[1])
 
     def answer(
-        self, found: Sequence[tuple[Fact, float]], topic: str | None, *, instead: bool = False, asks: bool = True
+        self,
+        found: Sequence[tuple[Fact, float]],
+        topic: str | None,
+        *,
+        instead: bool = False,
+        asks: bool = True,
+        nothing_else: bool = False,
     ) -> Fact | None:
         """The first find, where it may be said as the answer to words that were understood as `topic` (None: unclear).
 
         `instead`: in place of an answer that the catalogue has anyway. `asks`: whether the words are a question.
+        `nothing_else`: without it the catalogue could only say that it does not know.
         """
         if not found:
             return None
         fact, chance = found[0]
         limit = OF_REGION if topic in _LOCAL or topic in (None, fact.topic) else OTHER_TOPIC
+        if nothing_else or topic == fact.topic == "case_conference":
+            limit = NOTHING_ELSE
         limit = INSTEAD if instead else limit
         limit += 0.0 if asks else NO_QUESTION
         limit += 0.0 if self._index().has_vectors else NO_VECTORS

@@ -50,6 +50,9 @@ class Rules:
     """catalogue/matching.yml, folded."""
 
     cased: frozenset[str] = frozenset()
+    no_words: frozenset[str] = frozenset()
+    common_towns: frozenset[str] = frozenset()
+    place_words: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
     ordinary: frozenset[str] = frozenset()
     never_after: frozenset[str] = frozenset()
@@ -60,7 +63,8 @@ class Rules:
     def read(cls, path: Path) -> Rules:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         sets = {key: frozenset(fold(w) for w in raw.get(key, ())) for key in ("cased", "weak", "ordinary")}
-        sets |= {key: frozenset(fold(w) for w in raw.get(key, ())) for key in ("never_after", "offer_words")}
+        more = ("never_after", "offer_words", "no_words", "common_towns", "place_words")
+        sets |= {key: frozenset(fold(w) for w in raw.get(key, ())) for key in more}
         company = {fold(name): tuple(fold(w) for w in needed) for name, needed in raw.get("company", {}).items()}
         return cls(**sets, company=company)
 
@@ -101,13 +105,13 @@ class Matcher:
         if not typed:
             return []
         hits = self._longest(self._exact(typed) + self._rejoined(typed), len(typed))
-        taken = {i for start, end, _, _ in hits for i in range(start, end)}
-        hits += self._longest(self._misspelt(typed, taken), len(typed))
+        hits = self._longest(hits + self._misspelt(typed, hits), len(typed))
         found = [
-            Match(kind, value, of, typed[start].start, typed[end - 1].end, key in self._weak, exact)
+            Match(kind, value, of, typed[start].start, typed[end - 1].end, self._is_weak(key, typed, start, end), exact)
             for start, end, key, exact in sorted(hits)
             if self._is_meant(key, typed, start, end, region)
             for kind, value, of in self._owners[key]
+            if kind != "town" or of == region or self._is_place(key, exact, typed, start)
         ]
         return _of_region(found, region)
 
@@ -125,12 +129,17 @@ class Matcher:
                     found.append((start, end, key, True))
         return found
 
-    def _misspelt(self, typed: list[Word], taken: set[int]) -> list[tuple[int, int, str, bool]]:
+    def _misspelt(self, typed: list[Word], exact: list[tuple[int, int, str, bool]]) -> list[tuple[int, int, str, bool]]:
+        """Names written with a wrong letter or two; words of a name written right only as part of a longer one."""
+        taken = {i: (start, end) for start, end, _, _ in exact for i in range(start, end)}
         found = []
         for start in range(len(typed)):
             for end in range(start + 1, min(start + _MOST_WORDS, len(typed)) + 1):
                 part = typed[start:end]
-                if end - 1 in taken or start in taken or part[0].folded in _STOP or part[-1].folded in _STOP:
+                if part[0].folded in _STOP or part[-1].folded in _STOP:
+                    continue
+                cut = [taken[i] for i in range(start, end) if i in taken]
+                if any(a < start or b > end for a, b in cut) or len(cut) == end - start or (cut and end - start > 2):
                     continue
                 if (len(part) == 1 and part[0].folded in self._rules.ordinary) or not self._stand_together(part):
                     continue
@@ -165,6 +174,22 @@ class Matcher:
                 chosen.append((start, end, key, exact))
         return chosen
 
+    def _is_weak(self, key: str, typed: list[Word], start: int, end: int) -> bool:
+        """An ordinary word, or an abbreviation that somebody wrote small."""
+        small = key in self._rules.cased and not _in_capitals(typed[start:end]) and not self._alone(typed, start, end)
+        return key in self._weak or small
+
+    def _is_place(self, key: str, exact: bool, typed: list[Word], start: int) -> bool:
+        """Whether a misspelt town, or one that is an ordinary word, too, is meant as a place."""
+        if exact and key not in self._rules.common_towns:
+            return True
+        before = typed[start - 1].folded if start else ""
+        return len(typed) <= 2 or before in self._rules.place_words
+
+    def _alone(self, typed: list[Word], start: int, end: int) -> bool:
+        before = typed[start - 1].folded if start else ""
+        return len(typed) <= 2 or bool(start and before in self._rules.offer_words and end == len(typed))
+
     def _is_meant(self, key: str, typed: list[Word], start: int, end: int, region: str | None) -> bool:
         """Whether an abbreviation that is an ordinary word, too, or „Plan A“ is meant as a name here."""
         name = " ".join(word.folded for word in typed[start:end])
@@ -174,12 +199,14 @@ class Matcher:
             return own or any(word.folded.startswith(needed) for word in typed)
         if key not in self._rules.cased:
             return True
-        written = "".join(word.typed for word in typed[start:end])
-        if sum(letter.isupper() for letter in written) >= 2:
+        if _in_capitals(typed[start:end]):
             return True
         before = typed[start - 1].folded if start else ""
-        alone = len(typed) <= 2 or (start and before in self._rules.offer_words and end == len(typed))
-        return bool(alone) and before not in self._rules.never_after
+        return (key in self._rules.no_words or self._alone(typed, start, end)) and before not in self._rules.never_after
+
+
+def _in_capitals(part: list[Word]) -> bool:
+    return sum(letter.isupper() for word in part for letter in word.typed) >= 2
 
 
 def _names_of(entry: AnyEntry) -> list[str]:

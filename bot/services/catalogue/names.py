@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _WORD = re.compile(r"\w+")
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _BRACKETS = re.compile(r"\(([^)]*)\)")
+_LONG_WORD = re.compile(r"qualifizierung\b", re.IGNORECASE)  # „einstiegsquali“
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -36,6 +37,7 @@ def forms(names: list[str]) -> set[tuple[str, ...]]:
         inner = _BRACKETS.findall(name)
         variants = [name, _BRACKETS.sub(" ", name)]
         variants += [text for text in inner if len(text) >= 2 and not text.strip().isdigit()]
+        variants += [short for variant in variants if (short := _LONG_WORD.sub("quali", variant)) != variant]
         for variant in variants:
             found.add(_folded_words(variant))
             found.add(_folded_words(_CAMEL.sub(" ", variant)))

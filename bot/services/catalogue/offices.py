@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.catalogue import Office, Place, status_of
 from bot.domain.messages import Choice, Reply
 from bot.services.catalogue.telling import Telling
-from bot.services.catalogue.wording import joined, sentences, stopped
+from bot.services.catalogue.wording import joined, limit_of, sentences, stopped
 
 _GENERAL = ("jba", "jobcenter")
 
@@ -25,14 +25,20 @@ def contact(telling: Telling, region: str, named: Sequence[Office], question: st
     if needed:
         needed = _not_printed(telling, office, question) + needed
     moved = sentences(office.moved) if office.moved else []
+    last: list[str] = []
     if moved and telling.words.hears("wants_address", question):
-        needed = [telling.say("office_no_address", name=office.name), *moved, *needed]
+        # What is printed comes first; that nobody knows today's address stands behind the source.
+        said = [one for one in moved if not telling.words.hears("not_known", one)]
+        needed = [*said, *needed] if said else [telling.say("office_no_address", name=office.name), *moved, *needed]
+        last = [telling.say("office_no_address", name=office.name)] if said else []
     if not needed:
         needed = [telling.say("office_no_contact", name=office.name), telling.who_knows(region)]
     if office.ended:
         needed.insert(0, stopped(office.role))
     wanted = moved if printed else [*moved, stopped(office.role)]
-    text = joined(needed, wanted, [telling.age_of(office)], telling.mode)
+    while last and len(needed) > 1 and len(" ".join([*needed, telling.age_of(office), *last])) > limit_of(telling.mode):
+        needed = needed[:-1]
+    text = joined(needed, wanted, [telling.age_of(office), *last], telling.mode)
     return Reply("contact", text, choices=steps(telling), sources=(telling.source(office),))
 
 

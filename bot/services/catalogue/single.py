@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from bot.domain.catalogue import Fact, Offer, status_of
 from bot.domain.messages import Reply
 from bot.services.catalogue.aspects import Aspects, Said
+from bot.services.catalogue.names import fold, words
 from bot.services.catalogue.telling import Telling
-from bot.services.catalogue.wording import joined, sentences
+from bot.services.catalogue.wording import joined, limit_of, sentences
 
 _MOST_ASPECTS = 3
 _FACT = "fact"
+_FEWEST_WORDS = 2  # besides the name, for a question of its own
 _MOST_MISSING = 1  # sentences on what is not known
 # The chance from which a fact about the offer is said: beside fields that answer what the words ask, where they ask for
 # nothing in particular, and where no field answers.
@@ -26,77 +28,117 @@ def aspects_of(telling: Telling, topic: str, question: str) -> list[str]:
     first = _FIRST.get(topic)
     if first:
         asked = [first, *(aspect for aspect in asked if aspect != first)]
+    if len(asked) > 1 and "status" in asked:  # „läuft“ and „noch“ are said in other questions, too
+        asked = [*(aspect for aspect in asked if aspect != "status"), "status"]
     return asked[:_MOST_ASPECTS] or ["what"]
 
 
 def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tuple[Fact, float] | None = None) -> Reply:
-    """`found`: the likeliest fact about the offer; said where it surely answers, or the offer's fields do not."""
+    """`question`: the words without the offer's name. `found`: the likeliest fact about the offer; said where it surely
+    answers, or the offer's fields do not."""
     asked = aspects_of(telling, topic, question)
     aspects = Aspects(telling, offer, question)
     ended = status_of(offer, telling.today) == "ended"
-    needed: list[str] = list(aspects.ended()) if ended else []
-    wanted: list[str] = []
-    missing: list[str] = []
     saids = {
         aspect: aspects.say(aspect)
         for aspect in asked
         if not (ended and aspect in ("status", "contact"))  # said already; and nobody is sent to what is over
     }
     by_words = bool(telling.words.asked(question))
-    fact = _chosen(found, saids, by_words)
+    fact = _chosen(telling, question, found, saids, by_words)
     if fact is not None:
-        said = Said(sentences(fact.text))
         beside = by_words and any(said.known for said in saids.values())
-        saids = {**saids, _FACT: said} if beside else {_FACT: said, **saids}
+        own = {_FACT: Said(sentences(fact.text))}
+        saids = saids | own if beside else own | saids
+    parts = _Parts(telling, list(aspects.ended()) if ended else [])
     for aspect, said in saids.items():
-        if said.known:
-            _take(said, aspect, ended, needed, wanted)
-        elif fact is None:
-            missing.extend(said.sentences)
+        if said.known or fact is None:
+            parts.take(said, aspect, ended)
+    if ended and "contact" in asked and not telling.contact_of(offer):
+        parts.missing.append(
+            telling.say("unknown_contact", short=offer.short_name, by_name=telling.by_name(offer.region))
+        )
     others = telling.similar(offer) if ended else []
     if others:
         names = ", ".join(other.short_name for other in others)
-        needed.append(telling.say("now_exists", by_name=telling.by_name(offer.region), names=names))
-    if missing or (not ended and "contact" in asked and not telling.contact_of(offer)):
-        missing = [*missing[:_MOST_MISSING], telling.who_knows(offer.region, offer)]
+        parts.needed.append(telling.say("now_exists", by_name=telling.by_name(offer.region), names=names))
+    asks = any(said.asks or not said.known for said in saids.values() if said.known or fact is None)
+    if parts.missing[_MOST_MISSING:]:
+        del parts.missing[_MOST_MISSING:]
+    if asks or (not ended and "contact" in asked and not telling.contact_of(offer)):
+        parts.missing.append(telling.who_knows(offer.region, offer))
     if asked == ["what"] and offer.for_whom and not ended:
-        wanted.insert(0, telling.say("for_whom", for_whom=offer.for_whom.rstrip(".")))
-    wanted += [sentence for note in offer.notes for sentence in sentences(note)]
-    told = any(said.known for said in saids.values())
-    last = [telling.age_of(offer), *missing] if told else [telling.age_of(offer)]
-    text = joined(list(dict.fromkeys(needed if told else [*missing, *needed])), wanted, last, telling.mode)
+        parts.wanted.insert(0, telling.say("for_whom", for_whom=offer.for_whom.rstrip(".")))
+    parts.wanted += [sentence for note in offer.notes for sentence in sentences(note)]
     return Reply(
         topic=telling.words.topics.get(asked[0], topic if topic in _OFFER_TOPICS else "offer_info"),
-        text=text,
+        text=_named(offer, parts.text(telling.age_of(offer)), telling),
         choices=telling.steps(offer, asked[0]),
         offers=(offer.id,),
         sources=(telling.source(offer),),
     )
 
 
-def _chosen(found: tuple[Fact, float] | None, saids: Mapping[str, Said], by_words: bool) -> Fact | None:
+class _Parts:
+    """What is told first, what where there is room, and what is not known, which stands behind the source."""
+
+    def __init__(self, telling: Telling, needed: list[str]) -> None:
+        self._telling = telling
+        self.needed = needed
+        self.wanted: list[str] = []
+        self.missing: list[str] = []
+
+    def take(self, said: Said, aspect: str, ended: bool) -> None:
+        """The first sentence is the answer; what follows it is said where there is room."""
+        told = said.sentences
+        if said.known:
+            told = [sentence for sentence in told if not self._telling.words.hears("not_known", sentence)] or told
+        self.missing += [sentence for sentence in said.sentences if not said.known or sentence not in told]
+        if not said.known:
+            return
+        if ended and aspect == "what":
+            self.wanted += told[1:] or told
+        elif aspect in _WHOLE:
+            self.needed += told
+        else:
+            self.needed.append(told[0])
+            self.wanted += told[1:]
+
+    def text(self, age: str) -> str:
+        needed = list(dict.fromkeys(self.needed))
+        if not needed:
+            return joined(self.missing, self.wanted, [age], self._telling.mode)
+        room = limit_of(self._telling.mode)
+        missing = self.missing
+        while missing and len(" ".join([*needed[:2], age, *missing])) > room:
+            missing = missing[:-1]
+        return joined(needed, self.wanted, [age, *missing], self._telling.mode)
+
+
+def _named(offer: Offer, text: str, telling: Telling) -> str:
+    """The answer says what it is about."""
+    seen = fold(text)
+    if any(fold(name) in seen for name in (offer.short_name, offer.name, *offer.aliases)):
+        return text
+    longer = f"{offer.short_name}: {text}"
+    return longer if len(longer) <= limit_of(telling.mode) else text
+
+
+def _chosen(
+    telling: Telling, question: str, found: tuple[Fact, float] | None, saids: Mapping[str, Said], by_words: bool
+) -> Fact | None:
     """The fact, where it is likelier to be what is asked for than what the fields say."""
-    if found is None:
+    if found is None or len(words(question)) < _FEWEST_WORDS:
         return None
     fact, chance = found
     known = all(said.known for said in saids.values())
+    if not known and telling.words.lacks(question, fact.text):
+        return None
     limit = _BESIDE_KNOWN if known and by_words else _WITHOUT_ASPECT if known else _INSTEAD_OF_NOTHING
     return fact if chance >= limit else None
 
 
 _OFFER_TOPICS = ("offer_info", "offer_contact", "offer_capacity")
-
-
-def _take(said: Said, aspect: str, ended: bool, needed: list[str], wanted: list[str]) -> None:
-    """The first sentence is the answer; what follows it is said where there is room."""
-    if ended and aspect == "what":
-        wanted.extend(said.sentences[1:] or said.sentences)
-        return
-    if aspect in _WHOLE or not said.known:
-        needed.extend(said.sentences)
-        return
-    needed.append(said.sentences[0])
-    wanted.extend(said.sentences[1:])
 
 
 def short_fact(telling: Telling, offer: Offer, aspect: str, question: str) -> str:

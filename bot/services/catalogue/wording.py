@@ -21,7 +21,6 @@ _LIMITS: dict[Mode, int] = {"du": 450, "sie": 450, "easy": 350}
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„#0-9])")
 _NO_END = re.compile(r"\b(?:bzw|ca|rd|Nr|Str|Abs|inkl|St|Dr|gem|Ev|\w|\d\d)\.$")
 Pattern = re.Pattern[str]
-_ALWAYS = 2
 
 
 def mode_of(ctx: TurnContext) -> Mode:
@@ -140,10 +139,10 @@ def sentences(text: str) -> list[str]:
 
 
 def joined(needed: list[str], wanted: list[str], last: list[str], mode: Mode) -> str:
-    """The needed sentences (the first two in any case), as many of the wanted ones as fit, and the last ones."""
+    """The needed sentences (the first in any case), as many of the wanted ones as fit, and the last ones."""
     limit = _LIMITS[mode]
     kept: list[str] = []
-    while len(needed) > _ALWAYS and len(" ".join([*needed, *last])) > limit:
+    while len(needed) > 1 and len(" ".join([*needed, *last])) > limit:
         needed = needed[:-1]
     for sentence in wanted:
         if sentence in needed or sentence in kept:
