@@ -19,10 +19,14 @@ from actions.appointment_answers import (
 )
 from actions.base import Turn
 from actions.forms import button
+from bot.domain.booking import code_in
 from bot.domain.contact_data import Contact, ContactProblem, contact_in
 from bot.services.booking.service import NothingToBook
 from bot.services.callbacks import refusal
 
+SHORT_REFUSAL = 3  # words of „nein danke keine“
+# What a bare name may be taken for; whoever means it says it again.
+_LIKE_NAMES = frozenset(("privacy", "my_data", "smalltalk", "bot_identity", "greeting", "other_language"))
 REACHES = ("call", "voicemail", "write", "email", "secret")
 
 
@@ -46,7 +50,7 @@ class PersonAnswers(AppointmentAnswers, ABC):
         if pressed == NONE or skips:
             await self.services.booking.keep(turn.ctx, name=None)
             return {"appointment_name": NONE}
-        name = self.services.lexicon.name(turn.ctx.text) if self._may_answer(turn, "appointment_name") else None
+        name = self.services.lexicon.name(turn.ctx.text) if self._may_be_name(turn) else None
         if name is None or len(name) > LONGEST_NAME:
             return {}
         await self.services.booking.keep(turn.ctx, name=name)
@@ -74,8 +78,22 @@ class PersonAnswers(AppointmentAnswers, ABC):
         asked = turn.requested == "appointment_contact"
         if isinstance(found, ContactProblem) and asked:
             return {"appointment_problem": found.code}
-        skips = asked and (turn.intent in ("skip", "deny") or self._meaning(turn) in ("skip", "no"))
-        return await self._without_contact(turn) if pressed == NONE or skips else {}
+        refuses = asked and self._refuses(turn)
+        return await self._without_contact(turn) if pressed == NONE or refuses else {}
+
+    def _refuses(self, turn: Turn) -> bool:
+        """Whether somebody would rather not say it, or needs nothing: „überspringen“, „nein“, „keine“."""
+        text, lexicon = turn.ctx.text, self.services.lexicon
+        few = 0 < len(text.split()) <= SHORT_REFUSAL
+        short = few and lexicon.denies(text) and lexicon.way(text) is None  # „nicht anrufen“ refuses less than that
+        return turn.intent in ("skip", "deny") or self._meaning(turn) in ("skip", "no") or short
+
+    def _may_be_name(self, turn: Turn) -> bool:
+        """„ich heiße Mia“ is a name whatever else it sounds like; a bare word where nothing else is surely meant."""
+        if turn.requested != "appointment_name" or code_in(turn.ctx.text) or not turn.ctx.text:
+            return False
+        likely = self.services.lexicon.says_name(turn.ctx.text) or turn.intent in _LIKE_NAMES
+        return likely or self._may_answer(turn, "appointment_name")
 
     async def _without_contact(self, turn: Turn) -> Extracted:
         """Nothing is kept to reach somebody by; a call or a video needs something."""
@@ -100,7 +118,8 @@ class PersonAnswers(AppointmentAnswers, ABC):
             return {}
         reach = button(turn, "appointment_reach")
         if reach not in REACHES:
-            reach = self._reach_said(turn, kind)
+            draft = await self.services.booking.draft(turn.ctx)
+            reach = self._reach_said(turn, kind, draft is not None and draft.way == "phone")
         if reach is None:
             return {}
         draft = await self.services.booking.draft(turn.ctx)
@@ -111,20 +130,22 @@ class PersonAnswers(AppointmentAnswers, ABC):
         )
         return {"appointment_reach": reach} | ({} if reach == "secret" else {"appointment_keep": NONE})
 
-    def _reach_said(self, turn: Turn, kind: str) -> str | None:
-        if turn.requested != "appointment_reach" or not turn.ctx.text:
+    def _reach_said(self, turn: Turn, kind: str, call: bool) -> str | None:
+        """What typed words say; `call`: it is a call anyway, and only the voicemail was asked about."""
+        text, lexicon, meaning = turn.ctx.text, self.services.lexicon, self._meaning(turn)
+        if turn.requested != "appointment_reach" or not text:
             return None
-        lexicon, meaning = self.services.lexicon, self._meaning(turn)
-        if lexicon.hears("secret_words", turn.ctx.text):
+        if lexicon.hears("secret_words", text):
             return "secret"
         if kind == "email":
             return "email" if meaning in ("yes", "no", "skip", "go_on") else None
-        if lexicon.hears("voicemail_words", turn.ctx.text) and meaning != "no" and not lexicon.denies(turn.ctx.text):
+        voicemail, way = lexicon.hears("voicemail_words", text), lexicon.way(text)
+        if lexicon.denies(text) or meaning in ("no", "skip"):
+            return "call" if call or voicemail or way == "email" else "write"
+        if voicemail or (call and meaning == "yes"):
             return "voicemail"
-        way = lexicon.way(turn.ctx.text)
-        if way is not None:
-            return "call" if way == "phone" else "write"
-        return {"yes": "call", "skip": "call", "no": "write"}.get(meaning or "")
+        said = {"phone": "call", "email": "write"}.get(way or "")
+        return said or ("call" if meaning == "yes" else None)
 
     async def extract_appointment_keep(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -154,8 +175,10 @@ class PersonAnswers(AppointmentAnswers, ABC):
         if turn.slots.get("appointment_wishes") is not None or turn.slots.get("appointment_slot") is None:
             return {}
         asked = turn.requested == "appointment_wishes"
-        if pressed == NONE or (asked and (turn.intent in ("skip", "deny") or self._meaning(turn) in ("skip", "no"))):
+        if pressed == NONE or (asked and self._refuses(turn)):
             return {"appointment_wishes": NONE}
+        if asked and (turn.intent == "affirm" or self._meaning(turn) == "yes"):
+            return {"appointment_problem": "which_wish"}
         words = self._wish_words(turn, pressed, asked)
         if words is None:
             return {}

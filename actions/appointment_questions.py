@@ -61,8 +61,23 @@ class AskAppointmentRegion(AskForAppointment):
 
 
 class AskAppointmentReason(AskForAppointment):
+    """Whoever has an appointment already may rather want to move that."""
+
     rasa_name = "action_ask_appointment_reason"
     slot = "appointment_reason"
+
+    async def answer(self, turn: Turn) -> Said:
+        said = await super().answer(turn)
+        own = await self.services.booking.own(turn.ctx)
+        if not own or turn.slots.get("appointment_asked"):
+            return said
+        [question] = said.replies
+        booking = own[0].booking
+        lead = self.services.answers.phrase(turn.ctx, "appointment_second", when=spoken_moment(booking.starts_at))
+        entities = {"slot": "own_move", "value": booking.id}
+        move = Choice(self._title(turn, "own_move"), "reschedule_appointment", entities)
+        *others, stop = question.choices
+        return Said([replace(question, text=f"{lead} {question.text}", choices=(*others, move, stop))], said.slots)
 
     def choices(self, turn: Turn) -> tuple[Choice, ...]:
         return tuple(self.button(turn, f"appointment_reason_{reason}", reason) for reason in REASONS)

@@ -71,11 +71,8 @@ class TimeAnswers(AppointmentAnswers, ABC):
             return {}
         fits = self.services.times.offices(await self._times(turn), reason)
         said = button(turn, "appointment_office") or turn.ask.value("office") if turn.requested else None
-        if said in fits:
-            return {
-                "appointment_office": said,
-                "appointment_way": ANY,
-            }  # eight questions at most: no other way is asked
+        if said in fits:  # eight questions at most: the way is not asked as well
+            return {"appointment_office": said, "appointment_way": turn.slots.get("appointment_way") or ANY}
         if turn.requested == "appointment_office" and self._meaning(turn) == "skip":
             return {"appointment_office": fits[0]}
         return {"appointment_office": fits[0]} if len(fits) == 1 else {}
@@ -85,21 +82,22 @@ class TimeAnswers(AppointmentAnswers, ABC):
     ) -> Extracted:
         turn = Turn.of(tracker)
         pressed = button(turn, "appointment_way")
-        if turn.slots.get("appointment_office") is None:
+        if turn.slots.get("appointment_reason") is None:
             return {}
         possible = self._ways(turn, await self._times(turn))
         if pressed in possible:
             return {"appointment_way": pressed}
         if turn.slots.get("appointment_way") is not None:
             return {}
-        if len(possible) == 1:
+        if len(possible) == 1 and turn.slots.get("appointment_office") is not None:
             return {"appointment_way": possible[0]}
-        if turn.requested != "appointment_way" or not turn.ctx.text:
+        if turn.requested not in ("appointment_office", "appointment_way") or not turn.ctx.text:
             return {}
         said = self.services.lexicon.visit_way(turn.ctx.text)
         if said in possible:
             return {"appointment_way": said}
-        return {"appointment_way": ANY} if turn.intent == "skip" or self._meaning(turn) == "skip" else {}
+        skips = turn.requested == "appointment_way" and (turn.intent == "skip" or self._meaning(turn) == "skip")
+        return {"appointment_way": ANY} if skips else {}
 
     def _ways(self, turn: Turn, slots: list[Slot]) -> list[str]:
         """Telephone and video need a contact, which is not always kept."""
@@ -119,20 +117,25 @@ class TimeAnswers(AppointmentAnswers, ABC):
             return {"appointment_slot": None, "appointment_view": pressed}
         if pressed is not None:
             return await self._take(turn, pressed)
-        if turn.requested not in ("appointment_slot", "appointment_confirm") or not self._may_be_time(turn):
+        chosen = turn.slots.get("appointment_slot") is not None
+        if (turn.requested != "appointment_slot" and not chosen) or not self._may_be_time(turn):
             return {}
         offered = list(turn.slots.get("appointment_offered") or ())
         picked = self.services.lexicon.picked(turn.ctx.text)
         if turn.requested == "appointment_slot" and picked is not None and picked < len(offered):
             return await self._take(turn, offered[picked])
         wish = self._wish(turn)
-        if wish is None:
+        if wish is None or (chosen and not self._corrects(turn, wish)):
             return {}
         if not isinstance(wish, Unclear):
             meant = exactly(await self._times(turn), wish)
             if meant is not None:
                 return await self._take(turn, meant.id)
         return {"appointment_slot": None, "appointment_confirm": None, "appointment_view": "wish"}
+
+    def _corrects(self, turn: Turn, wish: DateWish | Unclear) -> bool:
+        """Whether words that come after the choice of a time take it back: only a day does, or a plain wish to move."""
+        return turn.intent == "reschedule_appointment" or (isinstance(wish, DateWish) and wish.names_day)
 
     def _wish(self, turn: Turn) -> DateWish | Unclear | None:
         now = datetime.fromisoformat(turn.ctx.now)

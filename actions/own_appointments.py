@@ -87,8 +87,10 @@ class OwnAppointments:
         if wanted == "own_see":
             return self._all(turn, [found])
         if wanted == "own_move":
-            if turn.active_form:
+            if turn.active_form not in (None, APPOINTMENT.name):
                 return self._say(turn, "appointment_move_later", (), when=when)
+            if turn.active_form:
+                await self.services.booking.drop(turn.ctx)  # the one begun here makes way; the form asks on
             return Said([], self._to_move(found))
         choices = (
             self._button(turn, "own_cancel_yes", CANCEL, "own_cancel_yes", found),
@@ -141,17 +143,22 @@ class OwnAppointments:
     def _unknown(self, turn: Turn) -> Said:
         return self._say(turn, "appointment_unknown_code", (self._letter(turn), *self._again(turn)))
 
-    def _to_move(self, found: Done) -> dict[str, str]:
+    def _to_move(self, found: Done) -> dict[str, str | None]:
         """The form with all answers but the time."""
         booking = found.booking
         kept = ("name", "contact", "reach", "keep", "wishes")
-        return {f"appointment_{name}": "kept" for name in kept} | {
-            "appointment_moves": booking.id,
-            "appointment_region": booking.region,
-            "appointment_reason": booking.reason or "other",
-            "appointment_office": booking.office,
-            "appointment_way": booking.way,
-        }
+        empty: dict[str, str | None] = dict.fromkeys(APPOINTMENT.kept)
+        return (
+            empty
+            | {f"appointment_{name}": "kept" for name in kept}
+            | {
+                "appointment_moves": booking.id,
+                "appointment_region": booking.region,
+                "appointment_reason": booking.reason or "other",
+                "appointment_office": booking.office,
+                "appointment_way": booking.way,
+            }
+        )
 
     # -- words ----------------------------------------------------------------------------------------
 

@@ -86,6 +86,10 @@ class Lexicon:
     def denies(self, text: str) -> bool:
         return self.hears("deny_words", text)
 
+    def says_name(self, text: str) -> bool:
+        """Whether a text introduces somebody („ich heiße …“) rather than being a bare word."""
+        return _plain(text).startswith(tuple(self._library.words("name_lead_phrases")))
+
     def name(self, text: str) -> str | None:
         """The name in a short text („ich bin Mia“); None where it rather says or asks something."""
         words = [word.strip(".,!;:()„“\"'") for word in text.split()]

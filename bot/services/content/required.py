@@ -195,5 +195,6 @@ WORDS = frozenset(
         *(f"wish_{wish}_words" for wish in ("interpreter", "ramp", "escort", "plain")),
         *(f"{name}_words" for name in ("hours", "first", "second", "third", "voicemail", "secret", "deny")),
         *(f"{name}_words" for name in ("name_lead", "address")),
+        "name_lead_phrases",
     )
 )
