@@ -6,7 +6,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,14 @@ class House:
 
     gateway: TestClient[Any, Any]
     store: SqlStore
+    engine: RuleEngine
+    environ: dict[str, str]
+
+    @asynccontextmanager
+    async def another_gateway(self) -> AsyncIterator[House]:
+        """On the same database, as after a restart."""
+        async with TestClient(TestServer(make_app(Settings(self.environ)))) as gateway:
+            yield replace(self, gateway=gateway)
 
 
 @pytest.fixture(scope="session")
@@ -78,8 +86,8 @@ async def house(settings: dict[str, str]) -> AsyncIterator[House]:
     async with TestServer(make_actions(opened)) as actions:
         engine = RuleEngine(str(actions.make_url("")).rstrip("/"))
         await engine.start()
-        public = Settings(settings | {"JBA_ENGINE_URL": engine.url, "JBA_ACTIONS_URL": f"{engine.actions}/webhook"})
-        async with TestClient(TestServer(make_app(public))) as gateway:
-            yield House(gateway, store)
+        public = settings | {"JBA_ENGINE_URL": engine.url, "JBA_ACTIONS_URL": f"{engine.actions}/webhook"}
+        async with TestClient(TestServer(make_app(Settings(public)))) as gateway:
+            yield House(gateway, store, engine, public)
         await engine.stop()
     await store.close()

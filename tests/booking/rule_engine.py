@@ -6,6 +6,7 @@ of these tests.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -26,6 +27,9 @@ class RuleEngine:
 
     def __init__(self, actions: str) -> None:
         self.actions = actions
+        self.dies: str | None = None  # „before“ or „after“ its actions were called
+        self.held: asyncio.Event | None = None  # waits after its actions were called
+        self.acted = asyncio.Event()
         self.server = TestServer(self._app())
         self._client: aiohttp.ClientSession | None = None
 
@@ -50,9 +54,16 @@ class RuleEngine:
     async def _turn(self, request: web.Request) -> web.Response:
         assert request.headers["Authorization"] == f"Bearer {TOKEN}"
         body = await request.json()
+        if self.dies == "before":
+            hang_up(request)
         memory = body["memory"] or {"slots": {}, "form": None}
         run = _Run(self, body, dict(memory["slots"]), memory["form"])
         await run.through()
+        self.acted.set()
+        if self.held is not None:
+            await self.held.wait()
+        if self.dies == "after":
+            hang_up(request)
         kept = {"slots": run.slots, "form": run.form, "events": [], "conversation": {}}
         return web.json_response({"messages": run.said, "memory": kept, "parse": {"intent": run.intent}})
 
@@ -62,6 +73,12 @@ class RuleEngine:
             assert answer.status == 200, await answer.text()
             found: Body = await answer.json()
             return found
+
+
+def hang_up(request: web.Request) -> None:
+    """As a process that is killed."""
+    assert request.transport is not None
+    request.transport.abort()
 
 
 class _Run:

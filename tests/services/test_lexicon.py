@@ -67,3 +67,74 @@ def test_a_time_in_words_is_a_time(lexicon: Lexicon, typed: str) -> None:
 )
 def test_a_question_or_another_matter_is_no_time(lexicon: Lexicon, typed: str) -> None:
     assert not lexicon.is_time(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Mia", "Mia"),
+        ("ich heiße Mia", "Mia"),
+        ("mein name ist anna-lena", "anna-lena"),
+        ("nennt mich einfach Memo", "Memo"),
+        ("Şeyma Yıldız", "Şeyma Yıldız"),
+        ("ich bin der Jonas.", "Jonas"),
+    ],
+)
+def test_a_name_is_heard_with_and_without_its_lead(lexicon: Lexicon, typed: str, name: str) -> None:
+    assert lexicon.name(typed) == name
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "wozu braucht ihr den?",
+        "0176 12345678",
+        "egal",
+        "nein",
+        "sag ich nicht",
+        "ich weiß es noch nicht so genau",
+        "",
+        "ja",
+    ],
+)
+def test_what_is_no_name_is_not_kept_as_one(lexicon: Lexicon, typed: str) -> None:
+    assert lexicon.name(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "way"),
+    [
+        ("lieber am telefon", "phone"),
+        ("per video bitte", "video"),
+        ("ich komm vorbei", "office"),
+        ("persönlich", "office"),
+        ("telefon oder video", None),
+        ("egal", None),
+    ],
+)
+def test_the_way_of_a_visit_is_heard_where_one_is_named(lexicon: Lexicon, typed: str, way: str | None) -> None:
+    assert lexicon.visit_way(typed) == way
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("das zweite", 1),
+        ("nummer 1", 0),
+        ("die letzte", 2),
+        ("das erste oder zweite", None),
+        ("am 1. um 3 komme ich gern", None),
+    ],
+)
+def test_one_of_three_is_picked_by_its_place(lexicon: Lexicon, typed: str, place: int | None) -> None:
+    assert lexicon.picked(typed) == place
+
+
+@pytest.mark.parametrize("typed", ["habt ihr morgen auf?", "wann seid ihr offen", "ist dienstag geöffnet?"])
+def test_asking_for_hours_is_no_wish_for_a_time(lexicon: Lexicon, typed: str) -> None:
+    assert lexicon.asks_hours(typed)
+
+
+@pytest.mark.parametrize("typed", ["dienstag nachmittag", "geht morgen früh?", "nächste woche bis 15 uhr"])
+def test_a_wish_for_a_time_asks_for_no_hours(lexicon: Lexicon, typed: str) -> None:
+    assert not lexicon.asks_hours(typed)

@@ -12,6 +12,7 @@ from bot.domain.spoken_times import spoken_clock, spoken_moment
 from bot.services.answers import AnswerService
 from bot.services.booking.places import Places
 from bot.services.booking.service import BookingService, Done
+from bot.services.callbacks import refusal
 from bot.services.context import TurnContext
 from bot.services.outbox.writing import page_path
 from bot.services.voice import Ask
@@ -43,7 +44,8 @@ class BookingWords:
             lines.append(self._say(ctx, "summary_wishes", wishes=draft.wishes))
         held = self._say(ctx, "summary_held", until=spoken_clock(until)) if until else ""
         example = self._say(ctx, "example") if draft.example else ""
-        rest = " ".join(part for part in (held, example) if part)
+        young = self._say(ctx, "young") if refusal(ctx) == "young" else ""
+        rest = " ".join(part for part in (young, held, example) if part)
         return {
             "summary": "\n".join(lines),
             "office": self._places.name(draft.office),

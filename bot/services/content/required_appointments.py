@@ -37,7 +37,7 @@ _APPOINTMENT = (
     *("really_cancel", "stays", "which_code", "unknown_code", "over", "move_later", "not_booked_yet"),
     *("too_late",),
 )
-_MORE = ("problem_which_wish", "second")
+_MORE = ("problem_which_wish", "second", "young")
 _OTHERS = (
     *("keep_parents", "keep_partner", "keep_work", "keep_school", "wish_interpreter", "wish_ramp"),
     *("wish_escort", "wish_plain", "weekday_0", "weekday_1", "weekday_2", "weekday_3", "weekday_4"),
