@@ -58,6 +58,7 @@ from bot.services.presence import NobodyAtDesk, OnDuty
 from bot.services.reading import Reader
 from bot.services.refused import RefusedHelp
 from bot.services.responding import Responder
+from bot.services.switches import Switches
 from bot.services.thinking import Thinker
 from bot.services.turns import TurnService
 from bot.settings import ROOT, SettingError, Settings
@@ -179,7 +180,7 @@ async def _on(
         await calendar.refresh(version)
 
     reader = Reader(vectors, Names(catalogue), Languages(settings.models / "languages.npz"))
-    thinker = Thinker(store, danger, reader, engine, age_said, presence, clock, refresh)
+    thinker = Thinker(store, danger, reader, engine, age_said, presence, clock, refresh, Switches(content))
     seconds = settings.number("JBA_TURN_SECONDS")
     contact = Contacts(settings, catalogue, regions)
     return Services(
@@ -233,7 +234,8 @@ def actions_on(
 ) -> ActionServices:
     """The services of the actions on these parts."""
     regions = served_regions(settings, catalogue)
-    agencies = Agencies(lambda: regions, Contacts(settings, catalogue, regions).of, settings.site)
+    contacts = Contacts(settings, catalogue, regions)
+    agencies = Agencies(lambda: regions, contacts.of, settings.site, contacts.nameless)
     answers = AnswerService(library, agencies, values_of(settings), partial(entry_source, catalogue))
     lexicon = Lexicon(library)
     calendar = calendar_of(settings, store)
@@ -324,6 +326,9 @@ class Contacts:
     def of(self, region: str | None) -> AgencyContact:
         return contact_of(self.settings, self.catalogue.snapshot, self.regions, region)
 
+    def nameless(self, region: str) -> bool:
+        return nameless(self.settings, self.catalogue.snapshot, region)
+
 
 def contact_of(settings: Settings, snapshot: Snapshot, regions: Mapping[str, str], region: str | None) -> AgencyContact:
     """How the agency of a region is reached, by one version of the catalogue."""
@@ -332,6 +337,14 @@ def contact_of(settings: Settings, snapshot: Snapshot, regions: Mapping[str, str
     phones = (phone,) if phone else tuple(p.number for p in agency.phones) if agency else ()
     emails = (email,) if email else agency.emails if agency else ()
     return AgencyContact(regions.get(region or "", ""), phones, emails)
+
+
+def nameless(settings: Settings, snapshot: Snapshot, region: str) -> bool:
+    """Whether neither the operator nor the sources know of a Jugendberufsagentur in this region."""
+    if settings.text("JBA_CONTACT_PHONE") or settings.text("JBA_CONTACT_EMAIL"):
+        return False
+    agency = snapshot.agency(region)
+    return agency is None or agency.kind != "jba"
 
 
 def engine_token(settings: Settings) -> str:

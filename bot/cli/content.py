@@ -19,7 +19,7 @@ from bot.services.content.library import SHIPPED, Library
 from bot.services.content.lint import check
 from bot.services.content.preview import preview
 from bot.settings import Settings
-from bot.wiring import catalogue_folder, contact_of, served_of, values_of
+from bot.wiring import catalogue_folder, contact_of, nameless, served_of, values_of
 
 PAGE = "preview.html"
 
@@ -67,7 +67,8 @@ def page(settings: Settings) -> str:
     entries = [entry.model for entry in read.entries.values()]
     snapshot = Snapshot(entries, Rules.read(folder / "matching.yml"))
     regions, library = served_of(settings, snapshot), Library(overlay=overlay)
-    agencies = Agencies(lambda: regions, partial(contact_of, settings, snapshot, regions))
+    contact = partial(contact_of, settings, snapshot, regions)
+    agencies = Agencies(lambda: regions, contact, settings.site, partial(nameless, settings, snapshot))
     answers = AnswerService(library, agencies, values_of(settings))
     found = check(SHIPPED, folder, overlay, complete=True)
     reports = {name: one for name, one in report.of_entries(entries, now.date()).items() if name in regions}

@@ -20,6 +20,7 @@ class Agencies:
     regions: Callable[[], Mapping[str, str]]
     contact_of: Callable[[str | None], AgencyContact]
     site: str = ""  # the address of this assistant, for links that are handed on
+    nameless: Callable[[str], bool] = lambda region: False  # no Jugendberufsagentur is known in this region
 
     def only(self) -> str | None:
         """The region of an installation that serves one only."""
@@ -28,6 +29,8 @@ class Agencies:
 
     def name(self, region: str | None, phrases: Phrases) -> str:
         known = self.regions().get(region or "")
+        if known and region and self.nameless(region):
+            return phrases.phrase("agency_unknown")
         return phrases.phrase("agency_named", region=known) if known else phrases.phrase("agency")
 
     def referral(self, ctx: TurnContext, phrases: Phrases) -> str:

@@ -127,6 +127,11 @@ class AnswerService:
     def region_choices(self) -> tuple[Choice, ...]:
         return tuple(Choice(name, "set_region", {"region": key}) for key, name in self.agencies.regions().items())
 
+    def menu(self) -> tuple[Choice, ...]:
+        """Ways on where nothing was asked yet."""
+        topic = self.library.topics.get("capabilities")
+        return self._choices(topic.choices) if topic else ()
+
     def label(self, topic: str) -> str:
         """The topic's name in plain words; its id where content has no file."""
         found = self.library.topics.get(topic)
@@ -197,7 +202,7 @@ class AnswerService:
 
 def hearer_of(ctx: TurnContext) -> Hearer:
     used = tuple(text_id.partition("@")[0] for text_id in ctx.used_texts)
-    return Hearer(mode_of(ctx), ctx.audience, ctx.region, ctx.age, used)
+    return Hearer(mode_of(ctx), ctx.audience, ctx.region, ctx.age, used, ctx.easy or ctx.language != "de")
 
 
 def _language_mark(ctx: TurnContext) -> str:

@@ -7,10 +7,11 @@ from typing import Any, get_args
 
 from bot.domain.messages import Audience, Reply
 from bot.domain.topics import INTENTS
-from bot.services.responding import Responder
+from bot.services.responding import AUDIENCE_OF, Responder
 from bot.services.voice import Ask, Said
 
 _AUDIENCES = frozenset(get_args(Audience))
+TOPIC_OF = {audience: topic for topic, audience in AUDIENCE_OF.items()}
 
 
 class Modes:
@@ -26,10 +27,17 @@ class Modes:
         switched = replace(ask, ctx=replace(ask.ctx, **changed))
         notice = self._notice(switched, intent)
         if ask.last_topic not in INTENTS or ask.last_topic == "human":
-            return Said([replace(notice, role="answer")], changed)
-        again = await self._responder.respond(self._afresh(switched.about(str(ask.last_topic))))
+            own = TOPIC_OF.get(switched.ctx.audience) if intent == "set_audience" else None
+            if own is None:
+                menu = self._responder.answers.menu()
+                return Said([replace(notice, role="answer", choices=(*notice.choices, *menu))], changed)
+            return await self._joined(notice, switched.about(own), changed)
+        return await self._joined(notice, switched.about(str(ask.last_topic)), changed)
+
+    async def _joined(self, notice: Reply, ask: Ask, changed: dict[str, Any]) -> Said:
+        again = await self._responder.respond(self._afresh(ask))
         first, *rest = again.replies
-        joined = replace(first, text=f"{notice.text}\n\n{first.text}")
+        joined = replace(first, text=f"{notice.text}\n\n{first.text}", choices=(*first.choices, *notice.choices))
         return Said([joined, *rest], changed | again.slots)
 
     def _changed(self, ask: Ask, intent: str) -> dict[str, Any]:
@@ -50,8 +58,10 @@ class Modes:
             region = answers.agencies.regions()[str(ask.ctx.region)]
             return answers.say(ask, "mode_region", topic="capabilities", region=region)
         if intent == "set_audience":
-            name = "mode_young" if ask.ctx.audience == "young" else "mode_audience"
-            return answers.say(ask, name, topic="capabilities")
+            if ask.ctx.audience == "young":
+                return answers.say(ask, "mode_young", topic="capabilities")
+            back = answers.choice("for_me", "set_audience", ask, audience="young")
+            return answers.say(ask, "mode_audience", topic="capabilities", choices=(back,))
         name = "mode_easy" if intent == "switch_easy" else "mode_formal"
         return answers.say(ask, name, topic="easy_language" if intent == "switch_easy" else "capabilities")
 

@@ -10,6 +10,7 @@ from bot.domain.topics import BY_KIND, SOCIAL
 from bot.services.answers import AnswerService
 from bot.services.clarify import Clarifier
 from bot.services.handover import HandoverService
+from bot.services.towns_elsewhere import TownsElsewhere
 from bot.services.voice import Ask, Said
 
 OFFER_TOPICS = frozenset(BY_KIND["offer"])
@@ -67,6 +68,7 @@ class Responder:
         self._catalogue = catalogue
         self._handover = handover
         self._clarifier = clarifier
+        self._towns = TownsElsewhere(answers)
         self._special: dict[str, Callable[[Ask], Awaitable[Said]]] = {
             "human": self._human,
             "easy_language": self._easy,
@@ -85,10 +87,13 @@ class Responder:
     async def _of(self, ask: Ask) -> Said:
         if self._names_an_offer(ask):
             await self._catalogue.refresh()
-            about = await self._catalogue.fact(ask) if ask.topic in OFFICE_TOPICS else None
+            about = await self._catalogue.fact(ask) if ask.topic in BY_KIND["office"] else None
             about = about or self._catalogue.offer(ask.about("offer_info"))
             if about is not None:
                 return _called(about, ask) if ask.confidence >= UNSURE_OF_OFFER else about
+        elsewhere = self._towns.reply(ask)
+        if elsewhere is not None:
+            return Said([elsewhere])
         if ask.topic in self._special:
             return await self._special[ask.topic](ask)
         await self._catalogue.refresh()
@@ -130,8 +135,8 @@ class Responder:
 
     async def _easy(self, ask: Ask) -> Said:
         """Easy language from now on, and what was said last in it."""
-        plain = replace(ask, ctx=replace(ask.ctx, easy=True, formal=False, audience="young"))
-        slots: dict[str, Any] = {"easy": True, "last_topic": ask.last_topic}
+        plain = replace(ask, ctx=replace(ask.ctx, easy=True, formal=False))
+        slots: dict[str, Any] = {"easy": True, "formal": False, "last_topic": ask.last_topic}
         last = ask.last_topic
         if last in self.answers.library.topics and last not in (None, "easy_language") and last not in OFFER_TOPICS:
             again = self.answers.topic(plain.about(str(last)), afresh=True)

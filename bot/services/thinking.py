@@ -16,6 +16,7 @@ from bot.services.danger.service import DangerOutcome, DangerService, Signal
 from bot.services.fragments import fragments
 from bot.services.ports import Clock, Engine, EngineAnswer, EngineDown, EngineTurn, Store, TurnClosed, Work
 from bot.services.reading import Read, Reader
+from bot.services.switches import Switches
 
 DANGER_LOOKS_BACK = timedelta(minutes=15)
 DANGER_MESSAGES = 6
@@ -106,6 +107,7 @@ class Thinker:
         presence: StaffPresence,
         clock: Clock,
         refresh: Callable[[int], Awaitable[object]],
+        switches: Switches,
     ) -> None:
         self._store = store
         self._danger = danger
@@ -115,6 +117,7 @@ class Thinker:
         self._presence = presence
         self._clock = clock
         self._refresh = refresh
+        self._switches = switches
 
     async def begin(self, turn: Turn, group: list[Message]) -> Thought:
         """What danger calls for; stands whatever becomes of the engine.
@@ -232,6 +235,12 @@ class Thinker:
             question = EngineTurn(context, memory, intent=situation.pressed.intent, entities=entities)
             return await self._engine.turn(question, seconds), None
         text = original if original is not None else situation.text
+        switch = self._switches.of(text, conversation.audience)
+        if switch is not None:
+            named = tuple({"entity": k, "value": v} for k, v in switch.entities.items())
+            return await self._engine.turn(
+                EngineTurn(context, memory, intent=switch.intent, entities=named), seconds
+            ), None
         read = await self._reader.read(text, () if original else situation.just_before, conversation.region)
         short = tuple(round(x, 5) for x in read.vector)
         context = replace(context, text=read.text, vector=short, language=read.language or conversation.language)

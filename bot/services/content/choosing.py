@@ -18,6 +18,7 @@ class Hearer:
     region: str | None = None
     age: int | None = None
     used: tuple[str, ...] = ()
+    plain: bool = False  # wants easy words; the answers for grown-up audiences have them with Sie
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def choose(
     """
     name = topic.topic
     fitting = [a for a in topic.answers if fits(a.when, hearer) and not stale & set(_facts(topic, a))]
-    fitting.sort(key=lambda a: -a.when.narrow)
+    # Who asks weighs more than where: a parent hears the answer for parents before that of the region.
+    fitting.sort(key=lambda a: (-a.when.narrow, a.when.audience is None))
     asked = not afresh and any(used.startswith(f"{name}:") for used in hearer.used)
     first = [a for a in fitting if a.when.again == asked] + ([a for a in fitting if not a.when.again] if asked else [])
     for answer in first:
@@ -94,14 +96,14 @@ def _bridged(topic: TopicText, fitting: list[AnswerText], hearer: Hearer, bridge
         for answer in fitting:
             plain = _of(topic, answer, hearer)
             lead = bridge.pick(plain.mode).replace("{label}", topic.label)
-            text_id = f"{topic.topic}:b{number}-{answer.id}:{plain.mode}"
+            text_id = f"{topic.topic}:b{number}-{answer.id}:{plain.text_id.rpartition(':')[2]}"
             options.append(Chosen(f"{lead} {plain.text}", text_id, plain.mode, answer))
     recent = used[: len(bridges) - 1]
     worn = {
         option.text_id: (
             used.count(option.text_id),
             any(f":b{i // len(fitting)}-" in u for u in recent),
-            used.count(f"{topic.topic}:{option.answer.id}:{option.mode}") if option.answer else 0,
+            used.count(_of(topic, option.answer, hearer).text_id) if option.answer else 0,
         )
         for i, option in enumerate(options)
     }
@@ -109,8 +111,11 @@ def _bridged(topic: TopicText, fitting: list[AnswerText], hearer: Hearer, bridge
 
 
 def _of(topic: TopicText, answer: AnswerText, hearer: Hearer) -> Chosen:
-    mode: Mode = "sie" if answer.when.audience in FORMAL_AUDIENCES else hearer.mode
-    return Chosen(answer.pick(mode), f"{topic.topic}:{answer.id}:{mode}", mode, answer)
+    if answer.when.audience not in FORMAL_AUDIENCES:
+        return Chosen(answer.pick(hearer.mode), f"{topic.topic}:{answer.id}:{hearer.mode}", hearer.mode, answer)
+    if hearer.plain and answer.easy:
+        return Chosen(answer.easy, f"{topic.topic}:{answer.id}:easy", "sie", answer)
+    return Chosen(answer.pick("sie"), f"{topic.topic}:{answer.id}:sie", "sie", answer)
 
 
 def _facts(topic: TopicText, answer: AnswerText) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ _CHOICES = (
     "offer_list",
     "privacy",
     "goodbye",
+    "for_me",
     "yes_that",
     "not_meant",
     "continue_callback_form",
