@@ -12,6 +12,7 @@ from actions.forms import FINDER
 from actions.own_appointments import OwnAppointments
 from actions.referral import Referred
 from bot.domain.topics import INTENTS
+from bot.services.clarify import Clarifier
 from bot.services.voice import Ask, Said
 
 # What „was passt zu mir" may be taken for; in any other topic these words mean something else.
@@ -42,7 +43,11 @@ class ActionAnswer(AnsweringAction):
             return about_callback
         if Referred(self.services).wished(turn):
             return await self.services.responder.respond(as_pressed(turn, turn.intent))
-        return await self.to_question(turn) or await self.services.responder.respond(turn.ask)
+        said = await self.to_question(turn)
+        if said is not None:
+            return said
+        said = await self.services.responder.respond(turn.ask)
+        return said if turn.active_form else Clarifier(self.services.answers).with_way_back(said, turn.ask)
 
     async def events(self, turn: Turn, said: Said) -> list[Event]:
         events = await super().events(turn, said)

@@ -8,6 +8,7 @@ from actions.callback_status import CallbackStatus
 from actions.own_appointments import OwnAppointments
 from actions.referral import Referred
 from bot.domain.topics import INTENTS
+from bot.services.clarify import Clarifier
 from bot.services.voice import Said
 
 
@@ -32,5 +33,6 @@ class ActionClarify(ActionAnswer):
         if turn.intent == "affirm" and asked in INTENTS:
             return await self.services.responder.respond(as_pressed(turn, str(asked)))
         if turn.intent in ("not_meant", "deny"):
-            return await self.services.responder.respond(not_meant(turn))
+            instead = Clarifier(self.services.answers).instead(turn.ask)
+            return instead or await self.services.responder.respond(not_meant(turn))
         return await self.to_question(turn) or await self.services.responder.respond(turn.ask.about("not_understood"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.messages import Choice
 from bot.domain.topics import INTENTS, SOCIAL
 from bot.services.answers import AnswerService
@@ -10,6 +12,7 @@ from bot.services.voice import Ask, Said
 NOT_UNDERSTOOD = "not_understood"
 GUESSES = 3
 LEAST_CONFIDENCE = 0.04
+UNSURE = 0.6  # an answer on less than that carries a way back
 SURE_ENOUGH = 0.2  # one guess this likely, and twice the next, is asked about by itself
 OFTEN_MEANT = ("training_search", "offer_list", "benefits")
 NEVER_GUESSED = SOCIAL | {"capabilities", "out_of_scope", "complaint"}
@@ -30,6 +33,22 @@ class Clarifier:
             return self._is_it(ask, guesses[0])
         return self._which(ask, guesses)
 
+    def with_way_back(self, said: Said, ask: Ask) -> Said:
+        """An answer given on a guess with one more button: a tap, and the next likeliest topics are asked about."""
+        first = said.replies[0] if said.replies else None
+        if ask.pressed or ask.confidence >= UNSURE or first is None or first.topic != ask.topic or ask.topic in SOCIAL:
+            return said
+        others = [name for name in self._likely(ask) if name != ask.topic]
+        entities = {"value": ",".join(others)} if others else {}
+        back = self._answers.choice("not_meant", "not_meant", ask, **entities)
+        return replace(said, replies=[replace(first, choices=(*first.choices, back)), *said.replies[1:]])
+
+    def instead(self, ask: Ask) -> Said | None:
+        """After that tap: what else the words may have been about; None where nothing is known of it."""
+        names = (ask.value("value") or "").split(",")
+        guesses = [name for name in names if name in INTENTS and name not in NEVER_GUESSED]
+        return self._which(ask.about(NOT_UNDERSTOOD), guesses[:GUESSES]) if guesses else None
+
     def _asked_enough(self, ask: Ask) -> bool:
         """Whether the next question would be one that was asked before."""
         used = {text_id.partition("@")[0] for text_id in ask.ctx.used_texts}
@@ -40,12 +59,14 @@ class Clarifier:
         )
 
     def _guesses(self, ask: Ask) -> list[str]:
-        likely = [
+        return self._likely(ask)[:GUESSES] or list(OFTEN_MEANT)
+
+    def _likely(self, ask: Ask) -> list[str]:
+        return [
             name
             for name, confidence in ask.ranking
             if name in INTENTS and name not in NEVER_GUESSED and confidence >= LEAST_CONFIDENCE
         ]
-        return likely[:GUESSES] or list(OFTEN_MEANT)
 
     def _one_stands_out(self, ask: Ask, guesses: list[str]) -> bool:
         confidence = dict(ask.ranking)

@@ -122,3 +122,33 @@ async def test_a_sure_fact_answers_what_no_topic_was_found_for(dialogue: Dialogu
     [reply] = await dialogue.says("action_clarify", asked, ranking=SPREAD, confidence=0.2)
     assert reply.sources
     assert reply.topic != "not_understood"
+
+
+UNSURE = [("housing", 0.4), ("family_conflict", 0.2), ("insult", 0.1), ("benefits", 0.06), ("debt", 0.01)]
+
+
+async def test_a_wrong_guess_is_corrected_with_one_tap(dialogue: Dialogue) -> None:
+    [answer] = await dialogue.says("action_answer", "muss da weg", "housing", ranking=UNSURE, confidence=0.4)
+    assert answer.topic == "housing"
+    [back] = [choice for choice in answer.choices if choice.intent == "not_meant"]
+    [question] = await dialogue.presses("action_clarify", "not_meant", **back.entities)
+    assert question.topic == "not_understood"
+    assert [c.intent for c in question.choices] == ["family_conflict", "benefits", "not_meant"]
+
+
+async def test_a_guess_without_another_one_behind_it_leads_to_a_person(dialogue: Dialogue) -> None:
+    [answer] = await dialogue.says("action_answer", "weg", "housing", ranking=[("housing", 0.4)], confidence=0.4)
+    [back] = [choice for choice in answer.choices if choice.intent == "not_meant"]
+    [reply] = await dialogue.presses("action_clarify", "not_meant", **back.entities)
+    assert "human" in {c.intent for c in reply.choices}
+
+
+async def test_a_sure_answer_and_a_pressed_one_have_no_way_back(dialogue: Dialogue) -> None:
+    [typed] = await dialogue.says("action_answer", "wohnung", "housing", confidence=0.9)
+    [pressed] = await dialogue.presses("action_answer", "housing")
+    assert "not_meant" not in {c.intent for c in (*typed.choices, *pressed.choices)}
+
+
+async def test_a_greeting_taken_for_sure_or_not_has_no_way_back(dialogue: Dialogue) -> None:
+    [reply] = await dialogue.says("action_answer", "hey na", "greeting", confidence=0.4)
+    assert "not_meant" not in {c.intent for c in reply.choices}
