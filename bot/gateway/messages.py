@@ -20,6 +20,7 @@ from bot.gateway.parts import PARTS, Parts
 from bot.gateway.problems import Refusal
 from bot.gateway.refused import help_with
 from bot.gateway.shapes import json_response, message_json, messages_json
+from bot.services.conversations import LOOKS_EVERY
 from bot.services.thinking import UnknownConversation
 from bot.services.turns import Incoming, UnknownPayload
 
@@ -92,7 +93,7 @@ async def follow(request: web.Request) -> web.StreamResponse:
 
 
 async def _stream(response: web.StreamResponse, parts: Parts, conversation_id: str, after: int) -> None:
-    told = None
+    told, quiet = None, 0.0
     conversations = parts.services.conversations
     with conversations.listen(conversation_id) as bell:
         await response.write(b"retry: 2000\n\n")
@@ -108,7 +109,12 @@ async def _stream(response: web.StreamResponse, parts: Parts, conversation_id: s
             if state != told:
                 told = state
                 await response.write(f"event: state\ndata: {json.dumps({'state': state})}\n\n".encode())
-            if not found and not await bell.wait(COMMENT_SECONDS):
+            if found or await bell.wait(min(LOOKS_EVERY, COMMENT_SECONDS)):
+                quiet = 0.0
+                continue
+            quiet += min(LOOKS_EVERY, COMMENT_SECONDS)
+            if quiet >= COMMENT_SECONDS:
+                quiet = 0.0
                 await response.write(b": still here\n\n")
 
 

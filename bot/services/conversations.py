@@ -18,6 +18,8 @@ from bot.domain.referrals import code_in, region_of
 from bot.services.ports import Bell, Clock, Phrases, Store, Wake
 from bot.services.thinking import UnknownConversation
 
+# Seconds after which readers look by themselves: on SQLite the worker's messages ring no bell in the gateway.
+LOOKS_EVERY = 5.0
 LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fa", "fr", "pl", "ro", "bg")
 
 
@@ -136,7 +138,7 @@ class ConversationService:
                 left = until - loop.time()
                 if found or left <= 0:
                     return state, found
-                await bell.wait(left)
+                await bell.wait(min(left, LOOKS_EVERY))
 
     def listen(self, conversation_id: str) -> AbstractContextManager[Bell]:
         """Enter before reading: what is stored between reading and waiting is not missed."""

@@ -13,7 +13,9 @@ import pytest
 from chats import Chat, Client, parts_of
 from engine_double import EngineDouble
 
+from bot.domain.messages import Reply
 from bot.gateway import messages
+from bot.services import conversations as conversation_service
 
 Start = Callable[..., Awaitable[Client]]
 Event = dict[str, str]
@@ -180,3 +182,28 @@ async def test_long_polling_ends_when_the_conversation_is_erased(gateway: Client
         pass
     async with asyncio.timeout(2):
         assert (await waiting)[0] == 404
+
+
+async def stored_by_another_process(gateway: Client, chat: Chat) -> None:
+    """As the worker does it: no bell rings in this gateway."""
+    services = parts_of(gateway).services
+    reply = Reply("my_appointments", "Gleich ist dein Termin.")
+    async with services.store.write() as work:
+        await work.messages.add(chat.id, "bot", reply, reply.text, services.clock.now())
+        await work.commit()
+
+
+async def test_a_message_of_the_worker_is_seen_without_a_bell(
+    gateway: Client, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (messages, conversation_service):
+        monkeypatch.setattr(module, "LOOKS_EVERY", 0.1)
+    last = (await chat.all())[-1]["seq"]
+    async with asyncio.timeout(5), await chat.stream(**{"Last-Event-ID": str(last)}) as stream:
+        polling = asyncio.create_task(chat.get(after=last, wait=20))
+        await asyncio.sleep(0.3)
+        await stored_by_another_process(gateway, chat)
+        _, polled = await polling
+        streamed = await next_messages(stream, 1)
+    seen = [[message["text"] for message in found] for found in (polled["messages"], streamed)]
+    assert seen == [["Gleich ist dein Termin."]] * 2
