@@ -14,7 +14,7 @@ SOCIAL = frozenset({"greeting", "goodbye", "thanks", "smalltalk", "insult"})
 class Limits:
     """Set in config.yml, where it stands how they were found."""
 
-    threshold: float = 0.4  # below, nothing is claimed
+    threshold: float = 0.3  # below, nothing is claimed
     parts: float = 0.4  # weight of the clearest part beside the whole message
     request: float = 0.3  # a part with this much of a request goes before a greeting
     also: float = 0.75  # a second topic is claimed from here on,

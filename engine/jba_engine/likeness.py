@@ -14,8 +14,8 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
 NEAR = 0.8  # how fast likeness falls with the distance of vectors of length 1
-SPELLING = 0.3  # the share of each kind of n-grams beside the vector's
-PENALTY = 0.3  # the higher, the smoother
+SPELLING = 0.2  # the share of each kind of n-grams beside the vector's
+PENALTY = 0.2  # the higher, the smoother
 _AT_ONCE = 512
 
 

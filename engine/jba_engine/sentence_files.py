@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import yaml
 from bot.text.normalise import normalise
 
 GERMAN = "de"
-_CODE = 2  # letters: a file named so holds another language, every other one the German of some voice
+# „tr.yml" and „tr_more.yml" hold another language, every other file the German of some voice.
+_LANGUAGE = re.compile(r"([a-z]{2})(?:_|$)")
 
 
 def sentences(data: Path) -> dict[str, str]:
@@ -33,5 +35,5 @@ def sentences(data: Path) -> dict[str, str]:
 def languages(texts: Sequence[str], data: Path) -> list[str]:
     """The language of each normalised text; German for one that stands in no file."""
     files = sentences(data)
-    names = (files.get(text, GERMAN) for text in texts)
-    return [name if len(name) == _CODE else GERMAN for name in names]
+    codes = (_LANGUAGE.match(files.get(text, "")) for text in texts)
+    return [code.group(1) if code else GERMAN for code in codes]

@@ -98,8 +98,8 @@ def test_confidence_is_lower_where_sentences_are_often_mistaken(random: np.rando
 
 
 def test_a_sentences_language_is_that_of_its_file(tmp_path: Path) -> None:
-    for name, text in (("young", "hallo du"), ("tr", "merhaba")):
+    for name, text in (("young", "hallo du"), ("tr", "merhaba"), ("ar_more", "مرحبا")):
         content = f'version: "3.1"\nnlu:\n- intent: greeting\n  examples: |\n    - {text}\n'
         (tmp_path / f"{name}.yml").write_text(content, encoding="utf-8")
     (tmp_path / "broken.yml").write_text("nlu: [", encoding="utf-8")
-    assert sentence_files.languages(["merhaba", "hallo du", "?"], tmp_path) == ["tr", "de", "de"]
+    assert sentence_files.languages(["merhaba", "مرحبا", "hallo du", "?"], tmp_path) == ["tr", "ar", "de", "de"]
