@@ -50,7 +50,9 @@ class FactAnswers:
         fact = self._facts.answer(found, topic, instead=instead, asks=asks, nothing_else=nothing_else)
         if fact is None:
             return None
-        return self.say(telling, [fact, *self._second(text, region, fact, about)], topic, text)
+        second = self._second(text, region, fact, about)
+        beside = self._facts.beside(found) if not second else None
+        return self.say(telling, [fact, *second, *((beside,) if beside else ())], topic, text)
 
     def about(self, offer: Offer, text: str, vector: Vector | None = None) -> tuple[Fact, float] | None:
         """The likeliest fact about one offer, with its chance to be what the words ask."""

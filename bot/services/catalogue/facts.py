@@ -24,12 +24,15 @@ Vector = np.ndarray[Any, np.dtype[np.float32]]
 Encode = Callable[[Sequence[str]], Vector]  # texts -> rows of length 1
 
 # The chance from which a find is said as the answer, by what would be said instead (tests/bench/facts.py).
-NOTHING_ELSE = 0.15  # that nothing is known, or what a case conference is
+NOTHING_ELSE = 0.15  # that nothing is known, or what an agency or a case conference is
 OF_REGION = 0.27  # nobody knows what the message is about, or it is about the region's offers or offices
 OTHER_TOPIC = 0.5  # the topic has a text of its own
 INSTEAD = 0.6  # the catalogue has an answer made from an entry
+CLEAR = 0.5  # below it a second find that is nearly as likely is said, too
+NEAR = 0.5
 NO_QUESTION = 0.15  # how much surer where the words ask nothing
 NO_VECTORS = 0.15  # how much surer where words alone decide
+_GENERAL = ("about_jba", "case_conference")  # of which the text says the same everywhere
 _FEW = 20
 _AT_ONCE = 8
 _LOCAL = frozenset(
@@ -102,12 +105,18 @@ class Facts:
             return None
         fact, chance = found[0]
         limit = OF_REGION if topic in _LOCAL or topic in (None, fact.topic) else OTHER_TOPIC
-        if nothing_else or topic == fact.topic == "case_conference":
+        if nothing_else or topic in _GENERAL:
             limit = NOTHING_ELSE
         limit = INSTEAD if instead else limit
         limit += 0.0 if asks else NO_QUESTION
         limit += 0.0 if self._index().has_vectors else NO_VECTORS
         return fact if chance >= limit else None
+
+    def beside(self, found: Sequence[tuple[Fact, float]]) -> Fact | None:
+        """The second find, where the first is not clear and this one nearly as likely: both are said then."""
+        if len(found) < 2 or found[0][1] >= CLEAR or found[1][1] < NEAR * found[0][1]:
+            return None
+        return found[1][0]
 
     def _index(self) -> _Index:
         snapshot = self._catalogue.snapshot
