@@ -72,6 +72,7 @@ class ValidateAppointmentForm(TimeAnswers, PersonAnswers):
         pressed = button(turn, "appointment_confirm")
         if turn.intent == "affirm" or pressed == "yes" or meaning in ("yes", "go_on"):
             return {"appointment_confirm": "yes"}
-        if pressed == "what" or turn.intent == "deny" or meaning == "no":
+        other = turn.intent in ("deny", "reschedule_appointment") or meaning == "no"
+        if pressed == "what" or (other and turn.slots.get("appointment_slot") is not None):
             return {"appointment_problem": "say_what"}
         return {}

@@ -86,7 +86,7 @@ class PersonAnswers(AppointmentAnswers, ABC):
         text, lexicon = turn.ctx.text, self.services.lexicon
         few = 0 < len(text.split()) <= SHORT_REFUSAL
         short = few and lexicon.denies(text) and lexicon.way(text) is None  # „nicht anrufen“ refuses less than that
-        return turn.intent in ("skip", "deny") or self._meaning(turn) in ("skip", "no") or short
+        return turn.intent in ("skip", "deny") or self._meaning(turn) in ("skip", "no", "stop") or short
 
     def _may_be_name(self, turn: Turn) -> bool:
         """„ich heiße Mia“ is a name whatever else it sounds like; a bare word where nothing else is surely meant."""
@@ -140,7 +140,7 @@ class PersonAnswers(AppointmentAnswers, ABC):
         if kind == "email":
             return "email" if meaning in ("yes", "no", "skip", "go_on") else None
         voicemail, way = lexicon.hears("voicemail_words", text), lexicon.way(text)
-        if lexicon.denies(text) or meaning in ("no", "skip"):
+        if lexicon.denies(text) or meaning in ("no", "skip", "stop"):
             return "call" if call or voicemail or way == "email" else "write"
         if voicemail or (call and meaning == "yes"):
             return "voicemail"
@@ -154,7 +154,7 @@ class PersonAnswers(AppointmentAnswers, ABC):
         if turn.requested != "appointment_keep" or turn.slots.get("appointment_keep") is not None:
             return {}
         pressed = button(turn, "appointment_keep")
-        if pressed == NONE or self._meaning(turn) in ("skip", "no"):
+        if pressed == NONE or self._meaning(turn) in ("skip", "no", "stop"):
             return {"appointment_keep": NONE}
         words = self.services.answers.phrase(turn.ctx, f"keep_{pressed}") if pressed else None
         if words is None and turn.ctx.text and not self.services.lexicon.is_question(turn.ctx.text):

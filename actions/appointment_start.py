@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from actions.base import Event, Turn
 from actions.forms import APPOINTMENT, waiting
 from bot.domain.booking import OPEN_AT_MOST
-from bot.domain.messages import Choice
+from bot.domain.messages import Audience, Choice
 from bot.domain.spoken_times import spoken_moment
 from bot.services.action_services import ActionServices
 from bot.services.booking.times import Narrowed, ways
@@ -18,6 +18,9 @@ from bot.services.callbacks import refusal
 from bot.services.voice import Said
 
 TOPIC = APPOINTMENT.topic
+_MAY_BE_REFUSED = frozenset(
+    ("appointment_name", "appointment_contact", "appointment_reach", "appointment_keep", "appointment_wishes")
+)
 
 
 class AppointmentStart:
@@ -33,8 +36,7 @@ class AppointmentStart:
 
     async def left(self, turn: Turn) -> Said | None:
         """The last message of a form that ends here; None where it goes on."""
-        meaning = self._services.lexicon.meaning(turn.ctx.text) if turn.ctx.text else None
-        if turn.requested and (turn.intent == "stop_form" or meaning == "stop"):
+        if turn.requested and self._stops(turn):
             return await self._stopped(turn)
         if turn.slots.get("appointment_moves"):
             return None
@@ -44,9 +46,17 @@ class AppointmentStart:
                 return Said([self._services.answers.topic(turn.ask.about("case_conference"))])
             if turn.ctx.audience != "young":  # the young person books; others get a call or something to hand on
                 return await self._by_content(turn)
+            if turn.ctx.text and self._services.lexicon.hears("child_words", turn.ctx.text):
+                return await self._by_content(turn, "parent")
             if len(await self._services.booking.own(turn.ctx)) >= OPEN_AT_MOST:
                 return await self._too_many(turn)
         return await self._nothing_free(turn) if turn.slots.get("appointment_slot") is None else None
+
+    def _stops(self, turn: Turn) -> bool:
+        """„nein danke“ ends the form only where it is no answer to a question that may be left open."""
+        lexicon = self._services.lexicon
+        stops = turn.intent == "stop_form" or (bool(turn.ctx.text) and lexicon.meaning(turn.ctx.text) == "stop")
+        return stops and not (turn.requested in _MAY_BE_REFUSED and lexicon.denies(turn.ctx.text))
 
     async def _stopped(self, turn: Turn) -> Said:
         answers, booking = self._services.answers, self._services.booking
@@ -89,9 +99,10 @@ class AppointmentStart:
             return await self._by_content(turn)
         return Said([answers.say(turn.ask, "appointment_none_free", topic=TOPIC, choices=self._others(turn))])
 
-    async def _by_content(self, turn: Turn) -> Said:
+    async def _by_content(self, turn: Turn, audience: Audience | None = None) -> Said:
         """What the topic's own text says: a call-back, where the calendar gives no appointments."""
-        ask = replace(turn.ask, topic=TOPIC, pressed=True)
+        ctx = replace(turn.ctx, audience=audience or turn.ctx.audience)
+        ask = replace(turn.ask, topic=TOPIC, pressed=True, ctx=ctx)
         said = await self._services.responder.respond(ask)
         return Said(said.replies, {k: v for k, v in said.slots.items() if k != "open_question"})
 

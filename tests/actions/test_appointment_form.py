@@ -483,3 +483,85 @@ async def taken_by_other(store: SqlStore, slot_id: str, at: datetime = NOW) -> N
         await work.conversations.add(conversation("other"))
         assert await work.bookings.hold(slot_id, "other", at, at + timedelta(minutes=5))
         await work.commit()
+
+
+@pytest.mark.parametrize("typed", ["etwas ändern", "kann ich den termin verschieben", "nein"])
+async def test_whoever_wants_it_otherwise_is_asked_what(dialogue: Dialogue, calendar: SqlStore, typed: str) -> None:
+    await to_summary(dialogue)
+    [what] = await dialogue.fills(typed, intent="reschedule_appointment")
+    assert "Was soll anders sein" in what.text
+    assert await booked(calendar) == []
+
+
+async def test_a_parent_hears_that_the_child_books(dialogue: Dialogue, calendar: SqlStore) -> None:
+    [told] = await starts(dialogue, "ich hätte gern einen termin für meinen sohn")
+    assert "Ihr Kind" in told.text
+    assert dialogue.form is None
+
+
+async def test_a_later_day_in_words_takes_the_time_back(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    [shown] = await dialogue.fills("lieber am 1. dezember", intent="reschedule_appointment")
+    assert shown.choices[0].title == "Dienstag 1.12., 11 Uhr"
+
+
+@pytest.mark.parametrize(
+    ("typed", "way", "voicemail"),
+    [
+        ("ruft ruhig an", "call", False),
+        ("ihr könnt auf die mailbox sprechen", "call", True),
+        ("bitte nicht anrufen", "write", False),
+        ("nur schreiben", "write", False),
+        ("anrufen aber nicht auf die mailbox", "call", False),
+        ("ja", "call", False),
+    ],
+)
+async def test_how_to_reach_somebody_is_heard_in_words(
+    dialogue: Dialogue, calendar: SqlStore, typed: str, way: str, voicemail: bool
+) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await presses(dialogue, "name", "none")
+    await dialogue.fills("0176 123 456 78")
+    await dialogue.fills(typed)
+    kept = await draft(calendar)
+    assert kept
+    assert (kept.contact_way, kept.voicemail) == (way, voicemail)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wishes"),
+    [
+        ("dolmetscher", "Dolmetscher"),
+        ("ich sitze im rollstuhl und komme mit begleitung", "ich sitze im rollstuhl und komme mit begleitung"),
+        ("nichts", None),
+        ("nein danke", None),
+        ("lieber nicht", None),
+    ],
+)
+async def test_wishes_are_heard_in_words(
+    dialogue: Dialogue, calendar: SqlStore, typed: str, wishes: str | None
+) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await presses(dialogue, "name", "none")
+    await presses(dialogue, "contact", "none")
+    [summary] = await dialogue.fills(typed)
+    assert "Schau bitte noch mal" in summary.text
+    kept = await draft(calendar)
+    assert kept
+    assert kept.wishes == wishes
+
+
+@pytest.mark.parametrize("typed", ["mama nicht", "mein chef", "die eltern sollen nichts merken"])
+async def test_who_must_not_notice_is_kept_in_their_words(dialogue: Dialogue, calendar: SqlStore, typed: str) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await presses(dialogue, "name", "none")
+    await dialogue.fills("0176 123 456 78")
+    await presses(dialogue, "reach", "secret")
+    await dialogue.fills(typed)
+    kept = await draft(calendar)
+    assert kept
+    assert kept.keep_from == typed

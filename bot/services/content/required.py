@@ -195,7 +195,7 @@ WORDS = frozenset(
         *(f"visit_{way}_words" for way in ("office", "phone", "video")),
         *(f"wish_{wish}_words" for wish in ("interpreter", "ramp", "escort", "plain")),
         *(f"{name}_words" for name in ("hours", "first", "second", "third", "voicemail", "secret", "deny")),
-        *(f"{name}_words" for name in ("name_lead", "address")),
+        *(f"{name}_words" for name in ("name_lead", "address", "child")),
         "name_lead_phrases",
     )
 )
