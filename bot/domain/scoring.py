@@ -83,13 +83,3 @@ def shares(
     return {
         name: round(sum(oks) / len(oks), 3) for name, oks in sorted(groups.items(), key=str) if len(oks) >= at_least
     }
-
-
-def confusions(cases: Sequence[Case], answers: Sequence[Answered]) -> list[tuple[str, str, list[str]]]:
-    """(wanted topic, given topic, texts), most frequent first, for an editor to read."""
-    pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for case, answered in zip(cases, answers, strict=True):
-        if "accept" in case and not is_right(case, answered):
-            pairs[case["accept"][0] if case["accept"] else "–", answered.topic or "–"].append(case["text"])
-    ordered = sorted(pairs.items(), key=lambda item: -len(item[1]))
-    return [(wanted, given, texts) for (wanted, given), texts in ordered]

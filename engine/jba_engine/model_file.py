@@ -12,7 +12,18 @@ NAME = "dialogue"
 # Modules that only serve a model; a change in any other one makes a new training necessary.
 _SERVING = frozenset(
     f"{name}.py"
-    for name in ("actions", "channel", "dialogue", "memory", "quiet", "result_check", "serve", "short_answers", "store")
+    for name in (
+        "actions",
+        "channel",
+        "crossed",
+        "dialogue",
+        "memory",
+        "quiet",
+        "result_check",
+        "serve",
+        "short_answers",
+        "store",
+    )
 )
 
 
