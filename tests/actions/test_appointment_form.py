@@ -565,3 +565,17 @@ async def test_who_must_not_notice_is_kept_in_their_words(dialogue: Dialogue, ca
     kept = await draft(calendar)
     assert kept
     assert kept.keep_from == typed
+
+
+async def test_the_longest_way_asks_eight_questions(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await put(calendar, *times("herne-jba", "phone"))
+    asked = await starts(dialogue)
+    asked += await presses(dialogue, "reason", "money")
+    asked += await presses(dialogue, "office", "herne-jobcenter")
+    asked += await presses(dialogue, "slot", "herne-jobcenter office 0")
+    asked += await dialogue.fills("Mia")
+    asked += await dialogue.fills("0176 123 456 78")
+    asked += await presses(dialogue, "reach", "call")
+    asked += await presses(dialogue, "wishes", "none")
+    assert len([reply for reply in asked if reply.role == "question"]) == 8
+    assert code_in((await presses(dialogue, "confirm", "yes"))[0].text)

@@ -94,6 +94,8 @@ class _Run:
         name = self.form["name"] if self.form else self._form_of_intent()
         if name is None:
             await self._act(_action_of(self.intent))
+            if self.followed in _FORMS:
+                await self._fill(self.followed)
         else:
             await self._fill(name)
 

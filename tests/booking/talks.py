@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,18 +28,29 @@ class Talk:
     token: str
     payload: str = ""
     client_id: str = ""
+    said: list[dict[str, Any]] = field(default_factory=list)  # the last answer
 
     @classmethod
     async def open(cls, house: House) -> Talk:
         answer = await house.gateway.post("/api/v1/conversations", json={"region": "herne"})
         opened = await answer.json()
-        return cls(house, opened["id"], opened["token"], client_id=str(uuid.uuid4()))
+        return cls(house, opened["id"], opened["token"], client_id=str(uuid.uuid4()), said=opened["messages"])
 
     async def send(self, **body: str) -> tuple[int, list[dict[str, Any]]]:
         path, headers = f"/api/v1/conversations/{self.id}/messages", {"Authorization": f"Bearer {self.token}"}
         async with self.house.gateway.post(path, json=body, headers=headers) as answer:
             found = await answer.json()
             return answer.status, found.get("messages", [])
+
+    async def tap(self, title: str) -> dict[str, Any]:
+        """Presses the first button whose title holds these words; gives the last message of the answer."""
+        button = next(b for m in self.said for b in m["buttons"] if title in b["title"])
+        return await self.answered(payload=button["payload"], title=button["title"])
+
+    async def answered(self, **body: str) -> dict[str, Any]:
+        status, self.said = await self.send(**body, client_id=str(uuid.uuid4()))
+        assert status == 200
+        return self.said[-1]
 
     async def press(self) -> tuple[int, list[dict[str, Any]]]:
         """The button of the last look; the same press again carries the same client id."""
