@@ -65,7 +65,7 @@ def finder_data(settings: Settings) -> FinderData:
 
 def values_of(settings: Settings) -> dict[str, str]:
     """What the settings fill into the placeholders of texts."""
-    names = ("keep_text_days", "keep_text_days_telegram", "keep_contact_days", "keep_memory_hours")
+    names = ("keep_text_days", "keep_text_days_telegram", "keep_contact_days", "keep_memory_hours", "keep_backup_days")
     return {name: settings.text(f"JBA_{name.upper()}") for name in names}
 
 

@@ -29,8 +29,12 @@ class Evidence:
 
 
 def catalogue_evidence(folder: Path) -> dict[str, Evidence]:
-    """Every entry of the catalogue's seed by its id; files that cannot be read are the catalogue check's business."""
+    """Every entry of the catalogue's seed by its id, with the year of its document, which says how old it is.
+
+    Files that cannot be read are the catalogue check's business.
+    """
     found: dict[str, Evidence] = {}
+    years = _years(folder / "regions.yml")
     for path in sorted(folder.glob("*/*.yml")):
         try:
             data = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -39,8 +43,17 @@ def catalogue_evidence(folder: Path) -> dict[str, Evidence]:
         for entries in (data or {}).values():
             for entry in entries if isinstance(entries, list) else []:
                 if isinstance(entry, dict) and "id" in entry:
-                    found[str(entry["id"])] = Evidence(_flat(entry), path.parent.name)
+                    region = path.parent.name
+                    found[str(entry["id"])] = Evidence(f"{_flat(entry)} {years.get(region, '')}", region)
     return found
+
+
+def _years(path: Path) -> dict[str, str]:
+    try:
+        regions = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("regions", ())
+    except (OSError, yaml.YAMLError):
+        return {}
+    return {region["id"]: str(region["as_of"])[:4] for region in regions if "id" in region and "as_of" in region}
 
 
 def external_evidence(facts: Iterable[ExternalFact]) -> dict[str, Evidence]:

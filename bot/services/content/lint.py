@@ -13,7 +13,7 @@ from bot.services.content.evidence import Evidence, catalogue_evidence, external
 from bot.services.content.library import Library
 from bot.services.content.problems import problem
 from bot.services.content.required import LABELS, LANGUAGES, PHRASES, TECHNICAL_INTENTS, VALUES, WORDS
-from bot.services.content.schema import AnswerText, ChoiceText, Mode, TopicText, Variants
+from bot.services.content.schema import FORMAL_AUDIENCES, AnswerText, ChoiceText, Mode, TopicText, Variants
 from bot.services.content.wording import Finding
 
 MODES: tuple[Mode, ...] = ("du", "sie", "easy")
@@ -43,8 +43,9 @@ def _topic(topic: TopicText, known: dict[str, Evidence], today: date) -> Iterato
     file = f"topics/{topic.topic}.yml"
     for answer in topic.answers:
         field = f"answers.{answer.id}"
+        grown = answer.when.audience in FORMAL_AUDIENCES
         for mode, text in _texts(answer):
-            yield from _said(file, f"{field}.{mode}", wording.address(text, mode))
+            yield from _said(file, f"{field}.{mode}", wording.address(text, "sie" if grown else mode))
             yield from _said(file, f"{field}.{mode}", wording.length(text, mode))
             yield from _said(file, f"{field}.{mode}", wording.readable(text, mode))
             yield from _placeholders(file, f"{field}.{mode}", text)

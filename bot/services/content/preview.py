@@ -147,7 +147,9 @@ def _texts(
     answers: AnswerService, answer: AnswerText, variants: Variants, regions: Sequence[str | None], now: datetime
 ) -> Iterator[Shown]:
     audience = answer.when.audience or "young"
-    for mode in ("sie",) if audience in FORMAL_AUDIENCES else MODES:
+    grown = audience in FORMAL_AUDIENCES
+    voices: tuple[Mode, ...] = ("sie", "easy") if grown and variants.easy else ("sie",) if grown else MODES
+    for mode in voices:
         raw = variants.pick(mode)
         filled: dict[str, list[str | None]] = {}
         own = [r for r in regions if fits(answer.when, Hearer(mode, audience, r, answer_age(answer)))]
@@ -161,7 +163,7 @@ def _texts(
                 easy=mode == "easy",
                 formal=mode == "sie",
             )
-            filled.setdefault(answers.filled(ctx, raw, mode)[0], []).append(region)
+            filled.setdefault(answers.filled(ctx, raw, "sie" if grown else mode)[0], []).append(region)
         bare = raw
         for name in placeholders(raw):
             bare = bare.replace("{" + name + "}", "")

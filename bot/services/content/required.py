@@ -32,7 +32,7 @@ TECHNICAL_INTENTS = frozenset(
 VALUES = frozenset(
     (
         *("agency", "reach", "referral"),
-        *("keep_text_days", "keep_text_days_telegram", "keep_contact_days", "keep_memory_hours"),
+        *("keep_text_days", "keep_text_days_telegram", "keep_contact_days", "keep_memory_hours", "keep_backup_days"),
     )
 )
 # Phrases that code asks for by name; a test looks that none is missing here.

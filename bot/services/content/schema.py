@@ -81,6 +81,8 @@ class LinkText(Part):
 
 
 class AnswerText(Variants):
+    """One answer; for parents, employers and schools `easy` are easy words with Sie."""
+
     id: Id
     when: When = When()
     more: Variants | None = None
