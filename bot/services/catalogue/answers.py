@@ -121,13 +121,14 @@ class OfferAnswers:
             if known is not None:
                 return [known]
         by_entry = topic in ("contact", "office_hours")  # what is printed of an office answers these
-        plain = topic == "contact" and offices.asks_for_contact(telling, text)
+        printed = offices.is_printed(telling, topic, region, named)
+        plain = topic == "contact" and printed and offices.asks_for_contact(telling, text)
         fact = None
         if text and topic in _BY_FACT and not plain:
-            fact = self.fact(ctx, text, topic, region, instead=by_entry)
+            fact = self.fact(ctx, text, topic, region, instead=by_entry and (printed or self.asks_for_detail(text)))
         if fact is not None and by_entry:
             return [fact]
-        if text and not offices.is_printed(telling, topic, region, named):
+        if text and not printed:
             own = self.document(ctx, text, topic, region, nothing_else=True)
             if own is not None:
                 return [own]
