@@ -32,12 +32,14 @@ def single(service_: DangerService, row: dict[str, Any]) -> str:
     driver = Driver(service_, clock("2026-11-24T23:00"), language="de")
     outcome = driver.says(row["text"])
     topics = [reply.topic for reply in outcome.replies]
-    if row["kind"] == "positive":
+    if row.get("kind") == "positive":
         if not topics or topics[0] not in CRISIS:
             return f"missed ({outcome.level})"
         return "right" if topics[0] in row["accept"] else f"wrong kind ({topics[0]})"
-    if row["kind"] == "negative":
-        return "false alarm" if topics and topics[0] in CRISIS else "right"
+    if row.get("kind", "ordinary") in ("negative", "ordinary"):
+        if topics and topics[0] in CRISIS:
+            return f"false alarm ({topics[0]} {outcome.verdict.score:.2f} {'/'.join(outcome.verdict.reasons)})"
+        return "right, asked" if outcome.level == "ask" else "right"
     return "right" if any(n in driver.said(outcome) for n in NUMBERS) else "no line"
 
 
@@ -74,25 +76,35 @@ def line(service_: DangerService, row: dict[str, Any]) -> list[str]:
     return wrong if outcome.level == "alarm" else [f"no alarm ({outcome.level})", *wrong]
 
 
+MESSAGES = ("danger.jsonl", "danger_fresh.jsonl", "ordinary.jsonl")
+
+
+def group_of(name: str, row: dict[str, Any]) -> str:
+    """Under which heading a row is counted."""
+    language = "de" if row.get("lang", "de") == "de" else "other"
+    return f"{name} {language} {row.get('kind', 'ordinary')}"
+
+
 def main() -> None:
     service_ = service()
     ids = "--ids" in sys.argv
     found: Counter[tuple[str, str]] = Counter()
-    for row in rows("danger.jsonl"):
-        result = single(service_, row)
-        group = f"{'de' if row['lang'] == 'de' else 'other'} {row['kind']}"
-        found[(group, "right" if result == "right" else "wrong")] += 1
-        if ids and result != "right":
-            print(row["id"], row["lang"], result)
+    for name in MESSAGES:
+        for row in rows(name):
+            result = single(service_, row)
+            found[(group_of(name, row), result.split(" (")[0])] += 1
+            if ids and not result.startswith("right"):
+                print(row["id"], row.get("lang", "de"), result)
     for name, check in (("danger_dialogues.jsonl", dialogue), ("lines.jsonl", line)):
         for row in rows(name):
             wrong = check(service_, row)
             found[(name, "wrong" if wrong else "right")] += 1
             if ids and wrong:
                 print(row["id"], "; ".join(wrong))
-    for key in sorted({k for k, _ in found}):
-        right, wrong_count = found[(key, "right")], found[(key, "wrong")]
-        print(f"{key}: {right} of {right + wrong_count} right ({100 * right / (right + wrong_count):.1f} %)")
+    for group in sorted({g for g, _ in found}):
+        results = {result: count for (g, result), count in sorted(found.items()) if g == group}
+        total = sum(results.values())
+        print(f"{group}: " + ", ".join(f"{r} {n} ({100 * n / total:.1f} %)" for r, n in results.items()))
 
 
 if __name__ == "__main__":

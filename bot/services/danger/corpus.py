@@ -12,7 +12,7 @@ import yaml
 from bot.services.languages import LANGUAGES
 from bot.text.normalise import normalise
 
-NOT_SAID = ("mental_health", "family_conflict", "urgent_need", "pregnancy")  # topics that may touch danger
+NOT_SAID = ("mental_health",)  # topics whose sentences may be a reason to ask gently; none of them is an alarm
 
 
 # Modules whose change changes what is learnt.
@@ -21,7 +21,7 @@ CODE = ("training", "thresholds", "model", "corpus", "concepts", "patterns", "au
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One normalised text. `kind` is a kind of danger, `unsure`, `none`, or `open` (not said).
+    """One normalised text. `kind`: a kind of danger, `unsure`, `none`, or `open` (no alarm; to ask or not is not said).
 
     `source`: written for the net (`danger`), several messages joined (`joined`), or an ordinary one (`ordinary`).
     """

@@ -1,6 +1,6 @@
 """The trained half of the danger net: which kind of danger a text shows, as probabilities.
 
-A linear model over standardised sentence vectors, character and word n-grams, and what the patterns see. Plain numpy;
+Linear models over standardised sentence vectors, character and word n-grams, and words by meaning. Plain numpy;
 `training.py` makes the weights.
 """
 
@@ -25,9 +25,9 @@ from bot.text import vectors
 
 Floats = NDArray[np.float32]
 
-FORMAT = 4
-GRAMS = 1 << 15
-MEANINGS = 1 << 14
+FORMAT = 5
+CHARACTERS, WORDS, MEANINGS = 1 << 17, 1 << 16, 1 << 14  # buckets of each group of features
+CLASSES = (*KINDS, "unsure", "none")
 LONGEST = 600  # characters of n-grams that are read of one window
 
 
@@ -67,17 +67,24 @@ class Opinion:
         return max(KINDS, key=lambda k: self.kinds.get(k, 0.0))
 
 
-def grams(words: Sequence[Token]) -> NDArray[np.int64]:
-    """The buckets of the character n-grams (3 to 5, within words), the words and the pairs of words; each once."""
+def characters(words: Sequence[Token]) -> NDArray[np.int64]:
+    """The buckets of the character n-grams (3 to 5, within words); each once."""
+    keys: set[str] = set()
+    for token in words:
+        if token.word != END:
+            padded = f" {token.word} "
+            for size in (3, 4, 5):
+                keys.update(padded[i : i + size] for i in range(len(padded) - size + 1))
+    return buckets(keys, CHARACTERS)
+
+
+def phrases(words: Sequence[Token]) -> NDArray[np.int64]:
+    """The buckets of the words, of pairs of neighbours, and of pairs with one word between; each once."""
     plain = [t.word for t in words if t.word != END]
     keys = {f"w{w}" for w in plain}
     keys.update(f"p{a} {b}" for a, b in pairwise(plain))
     keys.update(f"s{a} {c}" for a, c in zip(plain, plain[2:], strict=False))
-    for word in plain:
-        padded = f" {word} "
-        for size in (3, 4, 5):
-            keys.update(padded[i : i + size] for i in range(len(padded) - size + 1))
-    return buckets(keys, GRAMS)
+    return buckets(keys, WORDS)
 
 
 def buckets(keys: Iterable[str], size: int) -> NDArray[np.int64]:
@@ -97,11 +104,10 @@ def seen(sighting: Sighting) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """One window as the model reads it: numbers, and two lists of buckets."""
+    """One window as the model reads it: numbers, and the buckets of each group."""
 
     dense: Floats
-    grams: NDArray[np.int64]
-    meanings: NDArray[np.int64]
+    groups: tuple[NDArray[np.int64], ...]  # characters, words, meanings
 
 
 class Featuriser:
@@ -114,16 +120,19 @@ class Featuriser:
         words = tokens(text[:LONGEST])
         return Features(
             np.concatenate([vector, seen(sighting)]).astype(np.float32),
-            grams(words),
-            buckets(self._concepts.features(words, language), MEANINGS),
+            (
+                characters(words),
+                phrases(words),
+                buckets(self._concepts.features(words, language), MEANINGS),
+            ),
         )
 
 
 class DangerModel:
     """Weights as read from `models/danger.npz`; safe to share between threads.
 
-    Columns of the weights: one a kind, then danger (against all else), then not harmless (danger or unsure), then
-    about somebody else.
+    Columns of the weights: one for each of CLASSES, then danger (against all else), then not harmless (danger or
+    unsure), then about somebody else.
     """
 
     def __init__(self, path: Path) -> None:
@@ -133,8 +142,7 @@ class DangerModel:
                 self.about: dict[str, Any] = json.loads(str(data["about"]))
                 self._shift, self._scale = data["shift"], data["scale"]
                 self._dense, self._bias = data["dense"], data["bias"]
-                self._grams = data["grams"].astype(np.float32)
-                self._meanings = data["meanings"].astype(np.float32)
+                self._groups = [data[name].astype(np.float32) for name in ("characters", "words", "meanings")]
         except (OSError, KeyError, ValueError) as problem:
             raise ModelUnfit(f"{path.name}: {type(problem).__name__}") from problem
         if self.about.get("format") != FORMAT or self.about.get("vectors") != vectors.VERSION:
@@ -143,19 +151,27 @@ class DangerModel:
 
     def opinion(self, features: Features) -> Opinion:
         scores = ((features.dense - self._shift) * self._scale) @ self._dense + self._bias
-        for numbers, weights in ((features.grams, self._grams), (features.meanings, self._meanings)):
+        for numbers, weights in zip(features.groups, self._groups, strict=True):
             if len(numbers):
                 scores = scores + weights[numbers].sum(axis=0) / np.sqrt(len(numbers))
         return opinion_of(scores)
 
 
 def opinion_of(scores: Floats) -> Opinion:
-    """Probabilities from the scores of the columns of DangerModel."""
-    count = len(KINDS)
+    """Probabilities from the scores of the columns of DangerModel.
+
+    Danger is told by two views, which err differently: the share of the kinds among all classes, and danger against
+    all else. Their mean counts; so it is for what is not harmless.
+    """
+    count = len(CLASSES)
     shifted = np.exp(scores[:count] - scores[:count].max())
-    danger, unsafe, other = (float(1.0 / (1.0 + np.exp(-x))) for x in scores[count : count + 3])
     shares = shifted / shifted.sum()
-    return Opinion(danger, max(danger, unsafe), other, dict(zip(KINDS, (float(s) for s in shares), strict=True)))
+    danger, unsafe, other = (float(1.0 / (1.0 + np.exp(-x))) for x in scores[count : count + 3])
+    of_kinds = float(shares[: len(KINDS)].sum())
+    alarm = (danger + of_kinds) / 2
+    ask = (unsafe + 1.0 - float(shares[-1])) / 2
+    kinds = {kind: float(share) / max(of_kinds, 1e-9) for kind, share in zip(KINDS, shares, strict=False)}
+    return Opinion(alarm, max(alarm, ask), other, kinds)
 
 
 def worst(opinions: Sequence[Opinion]) -> Opinion:

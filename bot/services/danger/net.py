@@ -28,7 +28,7 @@ TOGETHER = 5  # messages before this one
 DOUBT = 0.25  # of the limit: from here on, messages are read together in full
 FORCES = ("sure", "likely", "maybe")
 FRAGMENT = 64  # characters; longer messages are whole thoughts and not joined, and their vectors are not kept
-_NO_WINDOW = "?"
+_SAY = {"sure": 0.7, "likely": 0.35}  # what a pattern adds to the model's share of its kind
 
 
 class Vectors(Protocol):
@@ -209,8 +209,9 @@ def _level(
     sighting: Sighting, opinion: Opinion | None, limits: Thresholds, joined: bool
 ) -> tuple[Level, tuple[str, ...]]:
     hit = sighting.strongest("sure")
-    # What was long ago is danger only where the model sees some by itself.
-    if hit and (opinion is None or opinion.alarm >= (limits.overrule if sighting.past else limits.veto)):
+    # What was long ago, or stands beside something harmless, is danger only where the model sees some by itself.
+    doubtful = sighting.past or sighting.calm
+    if hit and (opinion is None or opinion.alarm >= (limits.overrule if doubtful else limits.veto)):
         return "alarm", ("sure", f"pattern:{hit.rule.language}")
     likely = sighting.strongest("likely")
     if opinion is None:
@@ -237,10 +238,10 @@ def _what(sighting: Sighting, opinion: Opinion | None) -> tuple[str, About]:
     if opinion is None:
         return (hit.rule.kind, hit.rule.about) if hit else ("suicide", "self")  # type: ignore[return-value]
     votes = dict(opinion.kinds)
+    spoken = {found.rule.kind: 0.0 for found in sighting.hits}  # many rules that say one thing count once
     for found in sighting.hits:
-        weight = {"sure": 0.9, "likely": 0.4}.get(found.rule.force, 0.0)
-        votes[found.rule.kind] = votes.get(found.rule.kind, 0.0) + weight
-    kind = max(votes, key=lambda k: votes[k])
+        spoken[found.rule.kind] = max(spoken[found.rule.kind], _SAY.get(found.rule.force, 0.0))
+    kind = max(votes, key=lambda k: votes[k] + spoken.get(k, 0.0))
     other = opinion.other + (0.25 if hit and hit.rule.about == "other" else 0.0)
     other -= 0.25 if hit and hit.rule.about == "self" and hit.rule.force == "sure" else 0.0
     return kind, "other" if other >= 0.5 else "self"

@@ -13,16 +13,16 @@ from bot.services.danger.corpus import Sentence
 from bot.services.danger.model import Thresholds
 from bot.services.danger.patterns import Sighting
 
-# Of ordinary messages, at most. Ours lean to life's troubles, and recall comes before precision: so this is above the
-# goal of 5 in 1,000 of all messages.
-ORDINARY_ALARMS = 0.015
-LOOKALIKE_ALARMS = 0.07  # of sentences written to mislead the net, at most (they are harder than life)
-ORDINARY_ASKS = 0.06
-# Below these the model corrects a pattern that finds something likely, or is sure of it: set by hand, since the
-# patterns know the sentences and cross-validation cannot tell how far they carry.
-OVERRULE, VETO = 0.4, 0.03
+# Of our ordinary messages, at most. They lean to life's troubles and are judged here by models that have seen three
+# quarters of the sentences: harder than life.
+ORDINARY_ALARMS = 0.006
+LOOKALIKE_ALARMS = 0.06  # of sentences written to mislead the net, at most
+ORDINARY_ASKS = 0.05
+# Below VETO the model turns into a question what a pattern is sure of: set by hand, since the patterns know the
+# sentences and cross-validation cannot tell how far they carry. OVERRULES are tried for what a pattern finds likely.
+VETO, OVERRULES = 0.04, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
 # Danger or unsure, but surely not harmless: rather an alarm.
-LEAN, UNHARMLESS = 0.42, 0.75
+LEAN, UNHARMLESS = 0.42, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +46,24 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
     positive, grey = np.isin(kind, KINDS) & (source == "danger"), kind == "unsure"
 
     maybe = np.array([bool(s.strongest("maybe")) for s in scores.sightings])
-    past = np.array([s.past for s in scores.sightings])
+    soothed = np.array([s.past or s.calm for s in scores.sightings])
 
-    def alarms(limit: float) -> NDArray[np.bool_]:
-        trusted = sure & (danger >= np.where(past, limit, VETO))
+    def alarms(limit: float, overrule: float) -> NDArray[np.bool_]:
+        trusted = sure & (danger >= np.where(soothed, overrule, VETO))
         leaning = (danger >= LEAN) & (unsafe >= UNHARMLESS) & ~maybe
-        return np.asarray(trusted | (danger >= limit) | (likely & (danger >= OVERRULE)) | leaning)
+        return np.asarray(trusted | (danger >= limit) | (likely & (danger >= overrule)) | leaning)
 
+    best = (0.0, 0.6, OVERRULES[-1])
+    for overrule in OVERRULES:
+        for limit in np.arange(0.3, 0.9, 0.01):
+            raised = alarms(float(limit), overrule)
+            if raised[ordinary].mean() <= ORDINARY_ALARMS and raised[lookalike].mean() <= LOOKALIKE_ALARMS:
+                best = max(best, (float(raised[positive & german].mean()), float(limit), overrule))
+                break
+    alarm, overrule = best[1:]
     steps = np.arange(0.1, 0.9, 0.01)
-    alarm = next(
-        (
-            float(t)
-            for t in steps
-            if alarms(t)[ordinary].mean() <= ORDINARY_ALARMS and alarms(t)[lookalike].mean() <= LOOKALIKE_ALARMS
-        ),
-        0.6,
-    )
     ask = next((float(t) for t in steps if (unsafe >= t)[ordinary].mean() <= ORDINARY_ASKS), 0.5)
-    raised = alarms(alarm)
+    raised = alarms(alarm, overrule)
     asked = raised | (unsafe >= ask)
     topics = [TOPIC[k] for k in KINDS]
     right = np.array(
@@ -81,7 +81,7 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
         "grey_alarms": _share(raised, grey),
         "ordinary_asked": _share(asked, ordinary),
     }
-    return Thresholds(round(alarm, 3), round(ask, 3), round(alarm, 3), OVERRULE, VETO, LEAN, UNHARMLESS), quality
+    return Thresholds(round(alarm, 3), round(ask, 3), round(alarm, 3), overrule, VETO, LEAN, UNHARMLESS), quality
 
 
 def _share(which: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:

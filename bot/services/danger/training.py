@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
@@ -25,7 +26,7 @@ from bot.services import languages
 from bot.services.danger import corpus, model
 from bot.services.danger.concepts import Concepts
 from bot.services.danger.corpus import Sentence
-from bot.services.danger.patterns import Patterns
+from bot.services.danger.patterns import Patterns, Sighting
 from bot.services.danger.thresholds import Scores, choose
 from bot.services.languages import Languages
 from bot.settings import ROOT, Settings
@@ -34,13 +35,12 @@ from bot.text.kept_vectors import KeptVectors
 
 log = logging.getLogger(__name__)
 
-VERSION = "t1"
+VERSION = "t2"
 FOLDS = 4
-STRENGTH = 5.0  # inverse of the regularisation, by cross-validation
-DENSE, SEEN, GRAMS, MEANINGS = 1.0, 0.5, 1.0, 1.5  # weights of the groups of features, by cross-validation
-ORDINARY_EVERY = (
-    2  # of the ordinary sentences every second is learnt from; the others are what false alarms are counted on
-)
+TOGETHER = 12  # sentences
+STRENGTH = 3.0  # inverse of the regularisation, by cross-validation
+# Weights of the groups of features, by cross-validation: vectors, what makes harmless; characters, words, meanings.
+DENSE, SEEN, GROUPS = 1.2, 0.5, (1.2, 1.2, 1.5)
 Matrix = Any  # scipy's sparse matrices carry no types
 
 
@@ -100,42 +100,35 @@ def _train_languages(known: list[Sentence], path: Path, digest: str) -> None:
 
 def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) -> None:
     made = KeptVectors(models).of_many([s.text for s in known])
-    dense, counted_grams, counted_meanings, sightings = _features(root, known, made, models)
+    dense, groups, sightings = _features(root, known, made, models)
     shift, scale = dense.mean(axis=0), dense.std(axis=0)
     shift[vectors.SIZE :], scale[vectors.SIZE :] = 0.0, 1.0
     scale = 1.0 / np.maximum(scale, 1e-6)
     scale[: vectors.SIZE] *= DENSE / np.sqrt(vectors.SIZE)
     scale[vectors.SIZE :] *= SEEN
-    rows = sparse.hstack([sparse.csr_matrix((dense - shift) * scale), counted_grams, counted_meanings]).tocsr()
-    kinds = np.array([KINDS.index(s.kind) if s.kind in KINDS else -1 for s in known])
-    unsafe = np.array([s.kind in KINDS or s.kind == "unsure" for s in known])
-    open_ = np.array([s.kind == "open" for s in known])
-    other = np.array([s.about == "other" for s in known])
+    rows = sparse.hstack([sparse.csr_matrix((dense - shift) * scale), *groups]).tocsr().astype(np.float32)
+    total = rows.shape[1]
+    kept = np.flatnonzero(
+        np.asarray((rows != 0).sum(axis=0)).ravel() > 1
+    )  # what one sentence alone has teaches nothing
+    rows = rows[:, kept]
 
-    scores = np.zeros((len(known), 3))
-    folds = np.random.RandomState(7).randint(0, FOLDS, len(known))
+    folds = folds_of(len(known))
+    fits = [(rows, known, folds != fold) for fold in range(FOLDS)] + [(rows, known, folds >= 0)]
+    heads = Parallel(n_jobs=min(2, os.cpu_count() or 1))(delayed(_fit)(*fit) for fit in fits)
+    columns = np.zeros((len(known), 3))
     for fold in range(FOLDS):
-        train = (folds != fold) & ~open_
-        test = folds == fold
-        scores[test, 0] = _binary(rows[train], kinds[train] >= 0).predict_proba(rows[test])[:, 1]
-        scores[test, 1] = _binary(rows[train], unsafe[train]).predict_proba(rows[test])[:, 1]
-        among = train & (kinds >= 0)
-        fitted = LogisticRegression(C=STRENGTH, max_iter=300).fit(rows[among], kinds[among])
-        scores[test, 2] = fitted.predict(rows[test])
-    limits, quality = choose(Scores(known, sightings, scores))
+        weights, bias = heads[fold]
+        for index in np.flatnonzero(folds == fold):
+            opinion = model.opinion_of((rows[index] @ weights).ravel() + bias)
+            columns[index] = opinion.alarm, opinion.ask, KINDS.index(opinion.kind)
+    limits, quality = choose(Scores(known, sightings, columns))
     log.info("danger net, cross-validated: %s", json.dumps(quality))
 
-    whole = ~open_
-    among = kinds >= 0
-    heads = [LogisticRegression(C=STRENGTH, max_iter=300).fit(rows[among], kinds[among])]
-    heads += [
-        _binary(rows[whole], kinds[whole] >= 0),
-        _binary(rows[whole], unsafe[whole]),
-        _binary(rows[among], other[among]),
-    ]
-    weights = np.vstack([head.coef_ for head in heads]).T
-    bias = np.concatenate([head.intercept_ for head in heads])
-    size = dense.shape[1]
+    some, bias = heads[-1]
+    weights = np.zeros((total, some.shape[1]), dtype=np.float32)
+    weights[kept] = some
+    ends = np.cumsum([dense.shape[1], model.CHARACTERS, model.WORDS, model.MEANINGS])
     about = {
         "format": model.FORMAT,
         "vectors": vectors.VERSION,
@@ -149,28 +142,55 @@ def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) 
         about=json.dumps(about),
         shift=shift.astype(np.float32),
         scale=scale.astype(np.float32),
-        dense=weights[:size].astype(np.float32),
-        grams=(weights[size : size + model.GRAMS] * GRAMS).astype(np.float16),
-        meanings=(weights[size + model.GRAMS :] * MEANINGS).astype(np.float16),
+        dense=weights[: ends[0]],
+        characters=(weights[ends[0] : ends[1]] * GROUPS[0]).astype(np.float16),
+        words=(weights[ends[1] : ends[2]] * GROUPS[1]).astype(np.float16),
+        meanings=(weights[ends[2] :] * GROUPS[2]).astype(np.float16),
         bias=bias.astype(np.float32),
     )
 
 
-def _binary(rows: Matrix, wanted: NDArray[np.bool_]) -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, max_iter=300).fit(rows, wanted)
+def folds_of(count: int) -> NDArray[np.int64]:
+    """The fold of each sentence. Neighbours in a file were written in one breath and stay together."""
+    blocks = np.arange(count) // TOGETHER
+    return np.asarray(np.random.RandomState(7).randint(0, FOLDS, blocks[-1] + 1)[blocks], dtype=np.int64)
 
 
-def _features(root: Path, known: list[Sentence], made: NDArray[np.float32], models: Path) -> tuple[Any, ...]:
+def _fit(rows: Matrix, known: list[Sentence], train: NDArray[np.bool_]) -> tuple[Any, Any]:
+    """Weights (features, columns) and bias (columns) of DangerModel, learnt from the sentences of `train`."""
+    kinds = np.array(["none" if s.kind == "open" else s.kind for s in known])
+    told = train & np.array([s.kind != "open" for s in known])
+    danger = np.isin(kinds, KINDS)
+    other = np.array([s.about == "other" for s in known])
+    classes = np.array([model.CLASSES.index(kind) for kind in kinds])
+    heads = [
+        _regression(rows[train], classes[train]),
+        _regression(rows[train], danger[train]),
+        _regression(rows[told], (kinds != "none")[told]),
+        _regression(rows[train & danger], other[train & danger]),
+    ]
+    return np.vstack([head.coef_ for head in heads]).T, np.concatenate([head.intercept_ for head in heads])
+
+
+def _regression(rows: Matrix, wanted: NDArray[Any]) -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH, max_iter=100, tol=1e-3).fit(rows, wanted)
+
+
+def _features(
+    root: Path, known: list[Sentence], made: NDArray[np.float32], models: Path
+) -> tuple[NDArray[np.float32], list[Matrix], list[Sighting]]:
     patterns = Patterns(root / "danger" / "patterns")
     featuriser = model.Featuriser(Concepts(root / "danger" / "concepts"))
     guess = Languages(models / "languages.npz")
     told = [guess.guess(s.text) for s in known]
     sightings = [patterns.find(s.text, language) for s, language in zip(known, told, strict=True)]
     features = [featuriser.features(s.text, made[i], sightings[i], told[i] or s.language) for i, s in enumerate(known)]
-    dense = np.stack([f.dense for f in features])
-    counted_grams = _counted([f.grams for f in features], model.GRAMS, GRAMS)
-    counted_meanings = _counted([f.meanings for f in features], model.MEANINGS, MEANINGS)
-    return dense, counted_grams, counted_meanings, sightings
+    sizes = (model.CHARACTERS, model.WORDS, model.MEANINGS)
+    groups = [
+        _counted([f.groups[number] for f in features], size, weight)
+        for number, (size, weight) in enumerate(zip(sizes, GROUPS, strict=True))
+    ]
+    return np.stack([f.dense for f in features]), groups, sightings
 
 
 def _counted(lists: list[NDArray[np.int64]], size: int, weight: float) -> Matrix:
