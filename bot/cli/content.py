@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.services.catalogue import report, seed
 from bot.services.catalogue.matcher import Rules
 from bot.services.catalogue.snapshot import Snapshot
 from bot.services.clock import SystemClock
+from bot.services.content import library as content_library
 from bot.services.content.library import SHIPPED, Library
 from bot.services.content.lint import check
 from bot.services.content.preview import preview
@@ -39,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def lint(arguments: argparse.Namespace) -> int:
     settings = Settings()
+    logging.getLogger(content_library.__name__).setLevel(logging.CRITICAL)  # what it would log is printed below
     found = check(SHIPPED, catalogue_folder(settings), settings.path("JBA_CONTENT_DIR"), complete=arguments.complete)
     if arguments.only:
         found = [p for p in found if arguments.only in p.file]

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from bot.services.catalogue.problems import Problem
+from bot.services.content.evidence import catalogue_evidence, proven
 from bot.services.content.library import SHIPPED, Library
 from bot.services.content.lint import check
 from bot.services.content.required import PHRASES
@@ -51,7 +52,8 @@ def checked(tmp_path: Path) -> Checked:
     def run(content: dict[str, Any], catalogue: dict[str, Any] | None = None) -> list[Problem]:
         folder = tmp_path / "content"
         (folder / "topics").mkdir(parents=True)
-        shutil.copy(SHIPPED / "external_facts.yml", folder)
+        for name in ("external_facts.yml", "official_words.yml"):
+            shutil.copy(SHIPPED / name, folder)
         (folder / "topics" / "housing.yml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
         region = tmp_path / "catalogue" / "herne"
         region.mkdir(parents=True)
@@ -83,13 +85,52 @@ def test_a_topic_without_a_fault_has_none(checked: Checked) -> None:
         (topic(choices=[{"title": "X", "intent": "dance"}]), "choices", "dance"),
         (topic(answers=topic()["answers"][:1]), "answers", "again"),
         (topic(label="Ein sehr langer Name für ein Thema"), "label", "zu lang"),
-        (topic(answers=[{"id": "main", "sie": "Nur so."}]), "answers.0", "„du“ fehlt"),
+        (topic(answers=[{"id": "main", "sie": "Nur so."}]), "answers.main", "„du“ fehlt"),
+        (topic(answers=[{"id": "main", "when": {"audience": "mums"}}]), "answers.main.when.audience", " oder "),
+        (said(easy="Frag das Jobcenter."), "answers.main.easy", "Amtswort „Jobcenter“"),
         (topic(topic="dancing"), "", "dancing"),
     ],
 )
 def test_each_fault_is_named_by_field(checked: Checked, content: dict[str, Any], field: str, words: str) -> None:
     found = checked(content)
     assert [(p.file, p.field) for p in found if words in p.message] == [("topics/housing.yml", field)]
+
+
+def test_a_word_that_is_explained_is_right(checked: Checked) -> None:
+    assert checked(said(easy="Frag das Jobcenter. Das ist das Amt für Geld.")) == []
+
+
+def test_more_stands_behind_what_its_answer_has_explained(checked: Checked) -> None:
+    more = {"du": "Mehr.", "sie": "Mehr.", "easy": "Geh zum Jobcenter."}
+    assert checked(said(easy="Frag das Jobcenter. Das ist das Amt für Geld.", more=more)) == []
+
+
+def test_more_explains_what_its_answer_has_not_named(checked: Checked) -> None:
+    more = {"du": "Mehr.", "sie": "Mehr.", "easy": "Geh zum Jobcenter."}
+    assert [p.field for p in checked(said(easy="Frag dort.", more=more))] == ["answers.main.easy"]
+
+
+def test_grown_ups_hear_sie_in_easy_words_too(checked: Checked) -> None:
+    own = {"id": "parent", "when": {"audience": "parent"}, "sie": "Fragen Sie dort.", "easy": "Fragen Sie dort."}
+    content = topic()
+    content["answers"].append(own)
+    assert checked(content) == []
+
+
+def test_a_file_that_is_no_yaml_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "housing.yml").write_text('topic: housing\nlabel: "offen\nask: x\n', encoding="utf-8")
+    [found] = check(tmp_path, ROOT / "catalogue", complete=False)
+    assert (found.file, "Zeile" in found.message) == ("topics/housing.yml", True)
+    assert "scanning" not in found.message
+
+
+def test_the_year_of_its_document_is_proven_by_a_cited_entry() -> None:
+    known = catalogue_evidence(ROOT / "catalogue")
+    assert list(proven(["So stand es 2022."], ["herne-fact-fuer-wen"], known, "herne", TODAY)) == []
+    assert [code for code, _ in proven(["So stand es 2021."], ["herne-fact-fuer-wen"], known, "herne", TODAY)] == [
+        "number_not_proven"
+    ]
 
 
 def test_they_at_the_start_of_a_sentence_is_no_address(checked: Checked) -> None:

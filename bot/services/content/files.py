@@ -56,13 +56,16 @@ def parse(path: Path, name: str) -> Any:
     except (OSError, UnicodeDecodeError) as broken:
         raise BadFile([problem(name, "", "unreadable", detail=type(broken).__name__)]) from broken
     except yaml.YAMLError as broken:
-        raise BadFile([problem(name, "", "not_yaml", detail=" ".join(str(broken).split())[:300])]) from broken
+        mark = getattr(broken, "problem_mark", None)
+        code = "not_yaml_at" if mark else "not_yaml"
+        at = {"line": mark.line + 1, "column": mark.column + 1} if mark else {}
+        raise BadFile([problem(name, "", code, detail=type(broken).__name__, **at)]) from broken
     if name not in _SCHEMAS and not isinstance(data, dict):
         raise BadFile([problem(name, "", "not_a_mapping")])
     try:
         value = (_SCHEMAS.get(name) or _TOPIC).validate_python(data)
     except ValidationError as wrong:
-        raise BadFile(from_validation(name, wrong)) from wrong
+        raise BadFile(from_validation(name, wrong, data)) from wrong
     if isinstance(value, TopicText) and name != f"{TOPICS}/{value.topic}.yml":
         raise BadFile([problem(name, "topic", "wrong_name", expected=f"{value.topic}.yml")])
     return value

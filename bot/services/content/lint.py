@@ -11,6 +11,7 @@ from bot.services.catalogue.problems import Problem
 from bot.services.content import wording
 from bot.services.content.evidence import Evidence, catalogue_evidence, external_evidence, proven
 from bot.services.content.library import Library
+from bot.services.content.official_words import Words, unexplained, words_of
 from bot.services.content.problems import problem
 from bot.services.content.required import LABELS, LANGUAGES, PHRASES, TECHNICAL_INTENTS, VALUES, WORDS
 from bot.services.content.schema import FORMAL_AUDIENCES, AnswerText, ChoiceText, Mode, TopicText, Variants
@@ -29,8 +30,10 @@ def check(
     found = list(library.problems)
     known = catalogue_evidence(catalogue) | external_evidence(library.facts.values())
     day = today or date.today()
+    official = words_of(shipped)
     for topic in library.topics.values():
         found += _topic(topic, known, day)
+        found += _unexplained(topic, official)
     found += _repeated(library.topics)
     found += _phrases(library)
     if complete:
@@ -67,6 +70,11 @@ def _topic(topic: TopicText, known: dict[str, Evidence], today: date) -> Iterato
         yield problem(file, "", "few_openers", least=LEAST_OPENERS, least_steps=LEAST_STEPS, **counts)
     if not topic.openers and not any(answer.when.again for answer in topic.answers):
         yield problem(file, "answers", "no_again")
+
+
+def _unexplained(topic: TopicText, official: Words) -> Iterator[Problem]:
+    for answer in topic.answers:
+        yield from _said(f"topics/{topic.topic}.yml", f"answers.{answer.id}.easy", unexplained(answer, official))
 
 
 def _texts(answer: AnswerText) -> Iterator[tuple[Mode, str]]:
