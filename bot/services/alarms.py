@@ -14,16 +14,17 @@ from bot.services.ports import Work
 
 
 def alarm_of(
-    outcome: DangerOutcome, before: dict[str, Any] | None, due: datetime | None
+    outcome: DangerOutcome, before: dict[str, Any] | None, due_of: Callable[[], datetime | None]
 ) -> Callable[[Work, Conversation, datetime], Awaitable[None]] | None:
     """What is to be kept for staff: the alarm, and the wish for a person that was said in care mode.
 
-    `due` is when staff are to have read it; None where nobody knows when they open.
+    `due_of` gives when staff are to have read it; None where nobody knows when they open.
     """
     notice = outcome.alarm
     wished = (outcome.care or {}).get("wants_person") and not (before or {}).get("wants_person")
     if notice is None and not wished:
         return None
+    due = due_of()
 
     async def keep(work: Work, conversation: Conversation, now: datetime) -> None:
         if notice is not None:

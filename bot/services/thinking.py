@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from bot.domain.conversation import Conversation, Turn
@@ -126,10 +127,14 @@ class Thinker:
         """
         situation = await self._situation(turn, group)
         signal = self._signal(situation)
-        outcome, gentle = await asyncio.to_thread(self._look, signal)  # vectors take their time
+        if signal.pressed is not None:
+            outcome, gentle = self._look(signal)
+        else:
+            outcome, gentle = await asyncio.to_thread(self._look, signal)  # vectors take their time
         thought = Thought(situation, signal, outcome, outcome.replies, care=outcome.care)
         asked = situation.conversation
-        thought.alarm = alarm_of(outcome, asked.care, self._presence.due(asked.region, asked.office, situation.now))
+        due_of = partial(self._presence.due, asked.region, asked.office, situation.now)
+        thought.alarm = alarm_of(outcome, asked.care, due_of)
         thought.age = self._age_said(situation.text) if situation.text else None
         if gentle and situation.conversation.state != "staff":
             thought.replies = (*outcome.replies, gentle)  # where the engine answers, it gets the answer's topic

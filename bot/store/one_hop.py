@@ -83,6 +83,9 @@ class OneHopConnection(aiosqlite.Connection):
         """Whether the thread is still at something: whoever asked for it may have been cancelled meanwhile."""
         return self._asked != self._done
 
+    def cursor(self) -> OneHopCursor:  # type: ignore[override]
+        return OneHopCursor(self)
+
     async def in_thread(self, function: Any, *arguments: Any) -> Any:
         self._asked += 1
         return await self._execute(self._counted, function, *arguments)  # type: ignore[no-untyped-call]

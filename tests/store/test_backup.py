@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.store import SqlStore, open_store
 from bot.store.backup import BackupFailed, BackupFolder, backup, restore
 from bot.store.erasure import LOG_NAME
+from bot.store.migrations import newest
 from bot.store.store import _PROOF
 from bot.store.tables import installation
 from bot.store.vault import Vault, WrongKey
@@ -252,4 +253,4 @@ def test_a_backup_of_sqlite_is_a_plain_database(migrated_sqlite: str, tmp_path: 
     settings = Settings({"JBA_VAR": str(tmp_path), "JBA_DATABASE_URL": migrated_sqlite})
     asyncio.run(backup(settings, tmp_path / "b"))
     with sqlite3.connect(tmp_path / "b") as database:
-        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == (newest(),)
