@@ -99,7 +99,10 @@ class Phone(Part):
 
 
 class Region(Part):
-    """One area and its document. `by_name`: how a sentence says it („in Herne“, „im Kreis Segeberg“)."""
+    """One area and its document. `by_name`: how a sentence says it („in Herne“, „im Kreis Segeberg“).
+
+    `stands_in`: the office that is named where the document knows of no Jugendberufsagentur.
+    """
 
     id: RegionId
     name: Text
@@ -111,6 +114,7 @@ class Region(Part):
     short_title: Text
     as_of: Day
     url: Text | None = None
+    stands_in: Id | None = None
 
 
 class Entry(Part):

@@ -81,7 +81,9 @@ class OfferAnswers:
             found = self._facts.about(offers[0], text, _vector(ctx, text)) if text else None
             return [single.answer(telling, offers[0], topic, self._without_names(text, offers[0]), found)]
         if len({offer.region for offer in offers}) == 1 and text:
-            fact = self.fact(ctx, text, topic, offers[0].region, instead=True, about=[offer.id for offer in offers])
+            compares = self._words.now.hears("compares", text)
+            about = [offer.id for offer in offers]
+            fact = self.fact(ctx, text, topic, offers[0].region, instead=compares, about=about)
             if fact is not None:
                 return [fact]
         if len({offer.region for offer in offers}) > 1 and not named:

@@ -170,6 +170,9 @@ class Aspects:
         start = in_german(offer.runs_from) if offer.runs_from else None
         end = in_german(offer.runs_until) if offer.runs_until else None
         over = status_of(offer, self._t.today) == "ended"
+        if offer.planned and over and end:
+            same = start in (None, end)
+            return [self._say("was_planned" if same else "was_planned_between", **{"from": start or end, "until": end})]
         if start and end:
             return [self._say("ran_between" if over else "runs_between", **{"from": start, "until": end})]
         if end:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.domain.catalogue import Fact, Offer, year_of
+from bot.domain.catalogue import Fact, Offer, status_of, year_of
 from bot.domain.messages import Choice, Reply
 from bot.services.catalogue.facts import Facts, Vector
 from bot.services.catalogue.service import CatalogueService
@@ -15,6 +15,7 @@ from bot.text.parts import parts
 _LOOKED_AT = 4  # finds among which one about the named offers is looked for
 _BOTH = 0.5  # the chance from which each of two questions in one message gets its fact
 _FEWEST_WORDS = 2
+_MOST_OVER = 3  # names of offers that have ended
 
 
 class FactAnswers:
@@ -80,8 +81,8 @@ class FactAnswers:
     def say(self, telling: Telling, facts: Sequence[Fact], topic: str | None, text: str = "") -> Reply:
         """As many of the facts as fit; that a detail is missing which the words ask for is said first."""
         first, *more = facts
-        said = _told(telling, [first], text)
-        both = _told(telling, [first, *more], text)
+        said = self._told(telling, [first], text)
+        both = self._told(telling, [first, *more], text)
         if more and len(both) <= limit_of(telling.mode):
             said = both
         else:
@@ -99,13 +100,28 @@ class FactAnswers:
             sources=tuple(dict.fromkeys(telling.source(fact) for fact in told)),
         )
 
+    def _told(self, telling: Telling, facts: Sequence[Fact], text: str) -> str:
+        said = [sentence for fact in facts for sentence in sentences(stopped(telling.say("fact", text=fact.text)))]
+        known = [sentence for sentence in said if not telling.words.hears("not_known", sentence)]
+        missing = [sentence for sentence in said if sentence not in known] if known else []
+        lead = [telling.say("fact_lacks")] if telling.words.lacks(text, " ".join(said)) else []
+        told = " ".join([*lead, *(known or said), *self._over(telling, facts, text), _source(telling, facts), *missing])
+        if len(told) > limit_of(telling.mode):
+            told = " ".join([*lead, *(known or said), _source(telling, facts), *missing])
+        return told
 
-def _told(telling: Telling, facts: Sequence[Fact], text: str) -> str:
-    said = [sentence for fact in facts for sentence in sentences(stopped(telling.say("fact", text=fact.text)))]
-    known = [sentence for sentence in said if not telling.words.hears("not_known", sentence)]
-    missing = [sentence for sentence in said if sentence not in known] if known else []
-    lead = [telling.say("fact_lacks")] if telling.words.lacks(text, " ".join(said)) else []
-    return " ".join([*lead, *(known or said), _source(telling, facts), *missing])
+    def _over(self, telling: Telling, facts: Sequence[Fact], text: str) -> list[str]:
+        """That the offers which the words name, or all that the facts are about, have ended, where no fact says so."""
+        if any(telling.words.hears("ended_words", fact.text) for fact in facts):
+            return []
+        linked = {offer for fact in facts for offer in fact.offers}
+        named = {m.value for m in self._catalogue.find(text, facts[0].region) if m.entity == "offer" and not m.weak}
+        about = [
+            telling.snapshot.offers[one] for one in sorted(named & linked or linked) if one in telling.snapshot.offers
+        ]
+        if not about or any(status_of(offer, telling.today) != "ended" for offer in about):
+            return []
+        return [telling.say("events_over", names=", ".join(offer.short_name for offer in about[:_MOST_OVER]))]
 
 
 def _source(telling: Telling, facts: Sequence[Fact]) -> str:

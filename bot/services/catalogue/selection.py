@@ -62,6 +62,8 @@ def seen_of(offer: Offer) -> str:
 
 def _distance(offer: Offer, needs: Collection[str]) -> int:
     """How far down an offer's list of needs the first wanted one stands: what it is mainly for comes first."""
+    if not needs:
+        return 0
     return min((place for place, need in enumerate(offer.needs) if need in needs), default=len(offer.needs))
 
 

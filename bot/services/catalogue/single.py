@@ -26,8 +26,10 @@ def aspects_of(telling: Telling, topic: str, question: str) -> list[str]:
     """What is asked for, the main thing first: by the topic, then by the words."""
     asked = telling.words.asked(question)
     first = _FIRST.get(topic)
-    if first:
+    if first in asked or (first and not question):
         asked = [first, *(aspect for aspect in asked if aspect != first)]
+    elif first:  # the words do not show it: what they show comes before it
+        asked = [*(asked or ["what"]), first]
     if len(asked) > 1 and "status" in asked:  # „läuft“ and „noch“ are said in other questions, too
         asked = [*(aspect for aspect in asked if aspect != "status"), "status"]
     return asked[:_MOST_ASPECTS] or ["what"]
@@ -134,6 +136,8 @@ def _chosen(
     known = all(said.known for said in saids.values())
     if not known and telling.words.lacks(question, fact.text):
         return None
+    if known and by_words and len(fact.offers) > 1:
+        return None  # one of several offers at once, while its own fields answer
     limit = _BESIDE_KNOWN if known and by_words else _WITHOUT_ASPECT if known else _INSTEAD_OF_NOTHING
     return fact if chance >= limit else None
 

@@ -27,11 +27,12 @@ class Snapshot:
     def agency(self, region: str | None) -> Office | None:
         """The JBA of a region, or the office that stands for it where the sources name no JBA."""
         own = [office for office in self.offices.values() if office.region == region]
-        for kind in ("jba", "jobcenter", "partner"):
+        for kind in ("jba", "jobcenter"):
             for office in own:
                 if office.kind == kind:
                     return office
-        return None
+        area = self.regions.get(region or "")
+        return self.offices.get(area.stands_in or "") if area is not None else None
 
     def reachable(self, region: str) -> Office | None:
         """An authority of the region for which an address, telephone, e-mail or website is printed."""
