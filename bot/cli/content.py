@@ -19,7 +19,8 @@ from bot.services.clock import SystemClock
 from bot.services.content import library as content_library
 from bot.services.content.library import SHIPPED, Library
 from bot.services.content.lint import check
-from bot.services.content.preview import preview
+from bot.services.content.preview import Preview, preview
+from bot.services.content.readability import readability
 from bot.settings import Settings
 from bot.wiring import catalogue_folder, contact_of, nameless, served_of, values_of
 
@@ -56,15 +57,21 @@ def show(arguments: argparse.Namespace) -> int:
     path = arguments.out or settings.var / PAGE
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page(settings), encoding="utf-8")
+        shown, html = page(settings)
+        path.write_text(html, encoding="utf-8")
     except OSError as error:
         raise CommandFailed(f"{path} lässt sich nicht schreiben: {error.strerror}") from error
     print(f"Vorschau vom {now:%d.%m.%Y}: {path.resolve().as_uri()}")
+    for voice in readability(shown.topics):
+        print(
+            f"{voice.mode}: {voice.texts} Texte, im Mittel {voice.median_words:g} Wörter je Satz, "
+            f"{100 * voice.within:.1f} % bis {voice.most_characters} Zeichen, der längste hat {voice.longest}"
+        )
     return 0
 
 
-def page(settings: Settings) -> str:
-    """The preview of the files as they are now; needs no database and no running assistant."""
+def page(settings: Settings) -> tuple[Preview, str]:
+    """The preview of the files as they are now, and its page; needs no database and no running assistant."""
     folder, overlay, now = catalogue_folder(settings), settings.path("JBA_CONTENT_DIR"), SystemClock().now()
     read = seed.load(folder)
     entries = [entry.model for entry in read.entries.values()]
@@ -77,4 +84,4 @@ def page(settings: Settings) -> str:
     reports = {name: one for name, one in report.of_entries(entries, now.date()).items() if name in regions}
     names = {entry.id: entry.question[0] if isinstance(entry, Fact) else entry.name for entry in entries}
     shown = preview(answers, found, now)
-    return preview_page.render(shown, library, reports, names, regions, now.date(), SHIPPED)
+    return shown, preview_page.render(shown, library, reports, names, regions, now.date(), SHIPPED)
