@@ -1,0 +1,79 @@
+"""What a turn's topic and the names in its words lead to: fact, entry, missing detail, or the topic's own text."""
+
+from __future__ import annotations
+
+import pytest
+from catalogue_setup import ROOT, NoStore, turn
+
+from bot.services.agencies import Agencies
+from bot.services.answers import AnswerService
+from bot.services.calendar.service import CalendarService
+from bot.services.catalogue.answers import OfferAnswers
+from bot.services.catalogue.service import CatalogueService
+from bot.services.catalogue_answers import FromCatalogue
+from bot.services.clarify import Clarifier
+from bot.services.content.library import Library
+from bot.services.failures import AgencyContact
+from bot.services.handover import HandoverService
+from bot.services.lexicon import Lexicon
+from bot.services.responding import Responder
+from bot.services.voice import Ask
+
+
+class Unchanged(CatalogueService):
+    """The shipped catalogue without a database beneath it."""
+
+    async def refresh(self, version: int | None = None) -> bool:
+        return False
+
+
+@pytest.fixture(scope="module")
+def responder(catalogue: CatalogueService, answers: OfferAnswers) -> Responder:
+    library = Library(ROOT / "content")
+    regions = {region.id: region.name for region in catalogue.snapshot.regions.values()}
+    agencies = Agencies(lambda: regions, lambda region: AgencyContact(regions.get(region or "", ""), (), ()))
+    values = dict.fromkeys(("keep_text_days", "keep_text_days_telegram", "keep_contact_days", "keep_memory_hours"), "7")
+    said = AnswerService(library, agencies, values)
+    still = Unchanged(NoStore(), catalogue._clock, ROOT / "catalogue")
+    still.snapshot = catalogue.snapshot
+    known = FromCatalogue(still, answers, said, Lexicon(library))
+    return Responder(said, known, HandoverService(NoStore(), CalendarService(NoStore())), Clarifier(said))
+
+
+async def _said(responder: Responder, catalogue: CatalogueService, text: str, topic: str, sure: float, region: str):
+    found = tuple(match.to_entity() for match in catalogue.find(text, region))
+    said = await responder.respond(Ask(turn(region, text=text), topic, found, sure))
+    return said.replies[0]
+
+
+async def test_a_bare_name_is_about_the_offer_under_the_topic_that_was_understood(responder, catalogue):
+    reply = await _said(responder, catalogue, "alphakurs bad segeberg", "language_course", 0.9, "segeberg")
+    assert "Alphakurs" in reply.text
+    assert reply.topic == "language_course"
+
+
+async def test_a_name_in_words_that_nobody_understood_is_about_the_offer(responder, catalogue):
+    reply = await _said(responder, catalogue, "was ist die produktionsschule", "not_understood", 0.2, "segeberg")
+    assert "Produktionsschule" in reply.text
+    assert reply.topic == "offer_info"
+
+
+async def test_a_fact_answers_what_no_topic_was_found_for(responder, catalogue):
+    reply = await _said(responder, catalogue, "wie viele einwohner hat herne", "not_understood", 0.2, "herne")
+    assert "161.089" in reply.text
+
+
+async def test_the_name_of_a_person_at_the_agency_is_said_to_be_missing(responder, catalogue):
+    reply = await _said(responder, catalogue, "wie heißt euer chef bei der jba", "about_jba", 0.9, "eschweiler")
+    assert "steht nicht in den Unterlagen" in reply.text
+
+
+async def test_a_topic_with_a_text_of_its_own_keeps_it_where_no_fact_is_sure(responder, catalogue):
+    reply = await _said(responder, catalogue, "ich will keine schulden mehr haben", "debt", 0.9, "herne")
+    assert reply.topic == "debt"
+    assert reply.text_id.startswith("debt:")
+
+
+async def test_an_appointment_about_an_offer_stays_an_appointment(responder, catalogue):
+    reply = await _said(responder, catalogue, "termin wegen bvb", "my_appointments", 0.9, "herne")
+    assert reply.topic == "my_appointments"
