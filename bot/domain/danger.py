@@ -27,6 +27,7 @@ ASPECTS: tuple[str, ...] = (
 )
 DIRE = 2
 CERTAIN = 0.95  # from which probability on the model alone may see another danger while care mode is on
+PLAIN = 0.85  # from which probability on a danger counts as plainly said
 
 CARE_LASTS = timedelta(hours=24)
 ADULT = 18
@@ -116,9 +117,15 @@ def fresh_care(verdict: Verdict, now: datetime, seq: int) -> dict[str, Any]:
         "since": now.isoformat(),
         "until": (now + CARE_LASTS).isoformat(),
         "asked": "safe",
+        "plain": is_plain(verdict),
         "original_seq": seq,
         "said": [],
     }
+
+
+def is_plain(verdict: Verdict) -> bool:
+    """Whether the danger was plainly said, not only guessed from a hint."""
+    return bool({"sure", "likely"} & set(verdict.reasons)) or verdict.score >= PLAIN
 
 
 def care_runs(care: dict[str, Any] | None, now: datetime) -> bool:
@@ -135,7 +142,8 @@ def is_worse(care: dict[str, Any], verdict: Verdict) -> bool:
     """Whether this verdict is a reason for a new alarm while care mode is on: another danger, or a nearer one.
 
     What people add about the danger they told is no new one: another kind counts where a pattern is sure of it or the
-    model is certain. A message that alone would be a question only counts where it says that it is happening now.
+    model is certain, the same kind where it was only hinted at before and is plainly said now. A message that alone
+    would be a question only counts where it says that it is happening now.
     """
     if verdict.kind is None:
         return False
@@ -148,4 +156,5 @@ def is_worse(care: dict[str, Any], verdict: Verdict) -> bool:
         return True
     if verdict.about == "self" and care.get("about") == "other" and verdict.topic != "crisis_violence" and certain:
         return True
-    return nearer
+    plainer = not care.get("plain", True) and verdict.topic == care.get("topic") and is_plain(verdict)
+    return nearer or plainer
