@@ -23,6 +23,7 @@ KINDS: tuple[str, ...] = tuple(TOPIC)
 # What a text may show besides its kind; each has patterns of its own.
 ASPECTS: tuple[str, ...] = (
     *("parent", "work", "digital", "adult", "minor", "female", "male", "forced", "poison"),
+    "is_male",  # said of oneself: stronger than what „mein Mann“ suggests
     *("acute", "dire"),
 )
 DIRE = 2

@@ -124,6 +124,8 @@ def _fits(line: HelpLine, asker: Asker) -> bool:
 
 
 def _gender(aspects: frozenset[str]) -> Gender | None:
+    if "is_male" in aspects:
+        return "male"
     if "female" in aspects and "male" not in aspects:
         return "female"
     if "male" in aspects and "female" not in aspects:

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 READ = 65_536  # characters
 TOGETHER = 5  # messages before this one
 DOUBT = 0.25  # of the limit: from here on, messages are read together in full
+HINTS, HINTED = 2, 0.5  # so many messages before that were asked about lower the limit for all together to this part
 FORCES = ("sure", "likely", "maybe")
 FRAGMENT = 64  # characters; longer messages are whole thoughts and not joined, and their vectors are not kept
 _SAY = {"sure": 0.7, "likely": 0.35}  # what a pattern adds to the model's share of its kind
@@ -139,10 +140,11 @@ class DangerNet:
             opinions.append(self._model.opinion(features))
         return _Reading(sighting, worst(opinions), guessed)
 
-    def _verdict(self, reading: _Reading, *, joined: bool) -> Verdict:
+    def _verdict(self, reading: _Reading, *, joined: bool, hints: int = 0) -> Verdict:
         sighting, opinion = reading.sighting, reading.opinion
         limits = self._model.thresholds if self._model else Thresholds()
-        level, reasons = _level(sighting, opinion, limits, joined)
+        limit = limits.joined * (HINTED if hints >= HINTS else 1.0) if joined else limits.alarm
+        level, reasons = _level(sighting, opinion, limits, limit, joined)
         if level == "none":
             return Verdict(
                 "none", language=reading.language, score=opinion.alarm if opinion else 0.0, aspects=sighting.aspects
@@ -168,9 +170,12 @@ class DangerNet:
         if len(text) > FRAGMENT or not text.strip():
             return None
         before: list[str] = []
+        hints = 0
         for message in reversed(recent[-TOGETHER:]):
-            if len(message) > FRAGMENT or self._assess_safely(message, language, patterns_only).level == "alarm":
+            level = "alarm" if len(message) > FRAGMENT else self._assess_safely(message, language, patterns_only).level
+            if level == "alarm":
                 break  # a whole thought, or one that was answered when it came
+            hints += level == "ask"
             before.insert(0, message)
         if not before:
             return None
@@ -178,7 +183,8 @@ class DangerNet:
             part = before[-count:]
             if not patterns_only and not self._worth_joining([*part, text], language):
                 continue
-            whole = self._verdict(self._read(" ".join([*part, text]), language, patterns_only), joined=True)
+            told = self._read(" ".join([*part, text]), language, patterns_only)
+            whole = self._verdict(told, joined=True, hints=hints if alone.level == "ask" else 0)
             if whole.level != "alarm":
                 continue
             without = self._verdict(self._read(" ".join(part), language, patterns_only), joined=True)
@@ -206,7 +212,7 @@ class DangerNet:
 
 
 def _level(
-    sighting: Sighting, opinion: Opinion | None, limits: Thresholds, joined: bool
+    sighting: Sighting, opinion: Opinion | None, limits: Thresholds, limit: float, joined: bool
 ) -> tuple[Level, tuple[str, ...]]:
     hit = sighting.strongest("sure")
     # What was long ago, or stands beside something harmless, is danger only where the model sees some by itself.
@@ -220,7 +226,7 @@ def _level(
         return ("ask", ("maybe",)) if sighting.strongest("maybe") or sighting.denied else ("none", ())
     if likely and opinion.alarm >= limits.overrule:
         return "alarm", ("likely",)
-    if opinion.alarm >= (limits.joined if joined else limits.alarm):
+    if opinion.alarm >= limit:
         return "alarm", ("model",)
     plain = joined or sighting.strongest("maybe")  # words of plain exhaustion are asked about
     if not plain and opinion.alarm >= limits.lean and opinion.ask >= limits.unharmless:

@@ -17,10 +17,10 @@ from bot.services.danger.patterns import Sighting
 # quarters of the sentences: harder than life.
 ORDINARY_ALARMS = 0.006
 LOOKALIKE_ALARMS = 0.06  # of sentences written to mislead the net, at most
-ORDINARY_ASKS = 0.05
+ORDINARY_ASKS = 0.06
 # Below VETO the model turns into a question what a pattern is sure of: set by hand, since the patterns know the
 # sentences and cross-validation cannot tell how far they carry. OVERRULES are tried for what a pattern finds likely.
-VETO, OVERRULES = 0.04, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
+VETO, OVERRULES = 0.02, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
 # Danger or unsure, but surely not harmless: rather an alarm.
 LEAN, UNHARMLESS = 0.42, 0.8
 
