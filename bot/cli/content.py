@@ -57,7 +57,7 @@ def show(arguments: argparse.Namespace) -> int:
     path = arguments.out or settings.var / PAGE
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        shown, html = page(settings)
+        shown, html = previewed(settings)
         path.write_text(html, encoding="utf-8")
     except OSError as error:
         raise CommandFailed(f"{path} lässt sich nicht schreiben: {error.strerror}") from error
@@ -70,7 +70,11 @@ def show(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def page(settings: Settings) -> tuple[Preview, str]:
+def page(settings: Settings) -> str:
+    return previewed(settings)[1]
+
+
+def previewed(settings: Settings) -> tuple[Preview, str]:
     """The preview of the files as they are now, and its page; needs no database and no running assistant."""
     folder, overlay, now = catalogue_folder(settings), settings.path("JBA_CONTENT_DIR"), SystemClock().now()
     read = seed.load(folder)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cli.content import page
+from bot.cli.content import previewed
 from bot.services.content.evidence import EXTERNAL, catalogue_evidence
 from bot.services.content.library import Library
 from bot.services.content.preview import Preview
@@ -21,7 +21,7 @@ BY_REGION = ("about_jba", "who_can_come", "case_conference", "training_search", 
 
 @pytest.fixture(scope="module")
 def shown() -> Preview:
-    return page(Settings({}))[0]
+    return previewed(Settings({}))[0]
 
 
 @pytest.fixture(scope="module")
