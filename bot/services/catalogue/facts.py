@@ -24,7 +24,8 @@ Vector = np.ndarray[Any, np.dtype[np.float32]]
 Encode = Callable[[Sequence[str]], Vector]  # texts -> rows of length 1
 
 # The chance from which a find is said as the answer, by what would be said instead (tests/bench/facts.py).
-NOTHING_ELSE = 0.15  # that nothing is known, or what an agency or a case conference is
+NOTHING_ELSE = 0.15  # that nothing is known, or what a case conference is
+ABOUT_AGENCY = 0.2  # the topic has a text on the agency as a whole
 OF_REGION = 0.27  # nobody knows what the message is about, or it is about the region's offers or offices
 OTHER_TOPIC = 0.5  # the topic has a text of its own
 INSTEAD = 0.6  # the catalogue has an answer made from an entry
@@ -32,7 +33,6 @@ CLEAR = 0.5  # below it a second find that is nearly as likely is said, too
 NEAR = 0.5
 NO_QUESTION = 0.15  # how much surer where the words ask nothing
 NO_VECTORS = 0.15  # how much surer where words alone decide
-_GENERAL = ("about_jba", "case_conference")  # of which the text says the same everywhere
 _FEW = 20
 _AT_ONCE = 8
 _LOCAL = frozenset(
@@ -105,10 +105,10 @@ class Facts:
             return None
         fact, chance = found[0]
         limit = OF_REGION if topic in _LOCAL or topic in (None, fact.topic) else OTHER_TOPIC
-        if nothing_else or topic in _GENERAL:
-            limit = NOTHING_ELSE
+        limit = ABOUT_AGENCY if topic == "about_jba" else limit
+        limit = NOTHING_ELSE if nothing_else or topic == "case_conference" else limit
         limit = INSTEAD if instead else limit
-        limit += 0.0 if asks else NO_QUESTION
+        limit += 0.0 if asks or limit == NOTHING_ELSE else NO_QUESTION
         limit += 0.0 if self._index().has_vectors else NO_VECTORS
         return fact if chance >= limit else None
 
