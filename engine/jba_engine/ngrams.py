@@ -6,6 +6,7 @@ shares: in a language with few sentences the letters so have less to say, and th
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -22,6 +23,13 @@ ANALYSERS: dict[str, Callable[[str], list[str]]] = {
     "words": CountVectorizer(ngram_range=(1, 2), lowercase=False).build_analyzer(),
 }
 
+_LATIN = str.maketrans(
+    dict(zip("абвгдезиклмнопрстуфхыэіґє", "abvgdeziklmnoprstufhyeige"))  # noqa: B905 - one length
+    | {"ж": "zh", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sht", "ю": "ju", "я": "ja", "ъ": "", "ь": ""}
+    | dict(zip("ابتجحدذرزسصضطظعفقكکلمنهويیىةپگ", "abtjhdzrzssdtzafqkklmnhwyyaapg"))  # noqa: B905 - one length
+    | {"ث": "th", "خ": "kh", "ش": "sh", "غ": "gh", "چ": "ch", "ژ": "j", "ء": ""}
+)
+
 
 @dataclass(frozen=True)
 class NGrams:
@@ -33,7 +41,8 @@ class NGrams:
     unknown: float  # the weight of every other one
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_column", {term: i for i, term in enumerate(self.terms)})
+        columns = enumerate(self.weights.tolist())
+        object.__setattr__(self, "_known", dict(zip(self.terms, columns)))  # noqa: B905 - one length
 
     @classmethod
     def learn(cls, kind: str, texts: Sequence[str]) -> tuple[NGrams, csr_matrix]:
@@ -55,26 +64,31 @@ class NGrams:
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """The rows of other folded texts."""
-        column: dict[str, int] = self._column  # type: ignore[attr-defined]
+        known: dict[str, tuple[int, float]] = self._known  # type: ignore[attr-defined]
         data: list[float] = []
         columns: list[int] = []
         ends = [0]
         for text in texts:
             square, start = 0.0, len(data)
             for term, count in Counter(ANALYSERS[self.kind](text)).items():
-                at = column.get(term)
-                value = (1 + np.log(count)) * (self.unknown if at is None else float(self.weights[at]))
+                at, weight = known.get(term, (-1, self.unknown))
+                value = (1 + math.log(count)) * weight
                 square += value * value
-                if at is not None:
+                if at >= 0:
                     data.append(value)
                     columns.append(at)
-            data[start:] = [value / np.sqrt(square) for value in data[start:]]
+            length = math.sqrt(square)
+            data[start:] = [value / length for value in data[start:]]
             ends.append(len(data))
         shape = (len(texts), len(self.terms))
         return csr_matrix((np.array(data, np.float32), np.array(columns, np.int32), ends), shape=shape)
 
 
 def folded(text: str) -> str:
-    """Small letters without accents: „Übergänge", „Uebergaenge" and „ubergange" look the same."""
+    """Small Latin letters without accents: „Übergänge", „Uebergaenge" and „ubergange" look the same.
+
+    Cyrillic and Arabic letters become the Latin ones in which people without such a keyboard write them.
+    """
     text = text.lower().replace("ß", "ss").replace("ae", "a").replace("oe", "o").replace("ue", "u")
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return plain.translate(_LATIN)

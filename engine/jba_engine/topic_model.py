@@ -19,7 +19,7 @@ from jba_engine import likeness
 from jba_engine.meaning import Meaning
 from jba_engine.ngrams import NGrams, folded
 
-VERSION = "letters2-6+words1-2+e5/kernel-ridge/1"
+VERSION = "letters2-6+words1-2+e5/kernel-ridge/2"
 LEFT_OUT = 0.2  # share of the sentences on which confidence is fitted, before all of them are learnt
 THREADS = 2
 

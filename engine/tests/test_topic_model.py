@@ -37,6 +37,10 @@ def test_umlauts_and_their_replacements_fold_alike() -> None:
     assert {folded(text) for text in ("Übergänge", "Uebergaenge", "ubergange")} == {"ubergange"}
 
 
+def test_other_scripts_fold_to_what_people_type_without_such_a_keyboard() -> None:
+    assert (folded("Робота"), folded("работа"), folded("شغل")) == ("robota", "rabota", "shghl")
+
+
 @pytest.fixture
 def random() -> np.random.Generator:
     return np.random.default_rng(1)
