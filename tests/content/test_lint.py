@@ -170,7 +170,8 @@ def test_the_shipped_texts_have_no_fault() -> None:
 
 
 def test_every_phrase_that_code_asks_for_is_required() -> None:
-    files = [p for folder in ("bot", "actions") for p in (ROOT / folder).rglob("*.py") if "catalogue" not in p.parts]
+    own = {"catalogue", "calendar"}  # these speak the phrases of offers.yml
+    files = [p for folder in ("bot", "actions") for p in (ROOT / folder).rglob("*.py") if not own & set(p.parts)]
     sources = [p.read_text(encoding="utf-8") for p in files]
     asked = {
         prefix + name for source in sources for prefix, pattern in ASKED.items() for name in re.findall(pattern, source)
