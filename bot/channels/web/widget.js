@@ -41,6 +41,7 @@
   const status = el("p", { class: "status", role: "status" });
   const alert = el("p", { class: "alert", role: "alert" });
   const input = el("textarea", { id: "text", rows: "1", autocomplete: "off", enterkeyhint: "send", onkeydown: onKey, oninput: grow });
+  const limit = el("p", { class: "alert limit", role: "alert", hidden: true });
   const retry = el("button", { type: "button", hidden: true, onclick: () => draft && deliver(draft) }, WORDS.retry);
   const form = el("form", { onsubmit: onSubmit }, el("label", { for: "text" }, WORDS.input), input, el("button", { class: "send", type: "submit" }, WORDS.send));
   const menu = el("div", { class: "menu", id: "menu", hidden: true });
@@ -49,7 +50,7 @@
     el("h3", { id: "help-title", tabindex: "-1" }, WORDS.help.title), el("p", {}, WORDS.help.intro),
     el("ul", {}, ...WORDS.help.lines.map((line) => el("li", {}, el("a", { href: line.url, rel: "noreferrer noopener", target: line.url.startsWith("http") ? "_blank" : null }, line.name), line.say))),
     el("button", { class: "back", type: "button", onclick: () => showCard(false) }, WORDS.help.back));
-  const chatParts = [log, status, alert, retry, form];
+  const chatParts = [log, status, limit, alert, retry, form];
   const panel = el("section", { class: "panel", id: "panel", role: "dialog", "aria-modal": "false", "aria-labelledby": "title", hidden: true, onkeydown: (event) => event.key === "Escape" && close() },
     el("div", { class: "head" }, el("h2", { id: "title" }, WORDS.title),
       el("button", { class: "emergency", type: "button", onclick: () => showCard(true) }, WORDS.emergency), menuButton,
@@ -74,7 +75,7 @@
   function showCard(shown) {
     card.hidden = !shown;
     menu.hidden = true;
-    for (const part of chatParts) part.hidden = shown || (part === retry && !draft);
+    for (const part of chatParts) part.hidden = shown || (part === retry && !draft) || (part === limit && !limit.firstChild);
     shown ? root.getElementById("help-title").focus() : input.focus();
   }
   function toggleMenu(shown = menu.hidden) {
@@ -231,6 +232,7 @@
       const marks = [...log.querySelectorAll("article.user:not([data-seq])")];
       marks.find((mark) => mark.querySelector(".text").textContent === message.text)?.remove();
     }
+    if (message.from === "bot") watch(message.hold, message.at);
     const crisis = (message.topic || "").startsWith("crisis_");
     const who = message.by ? `${message.by.name}, ${message.by.office}` : message.from === "user" ? WORDS.me : message.from === "system" ? WORDS.system : WORDS.bot;
     const at = new Date(message.at);
@@ -250,6 +252,22 @@
     const next = [...log.querySelectorAll("article[data-seq]")].find((other) => Number(other.dataset.seq) > message.seq);
     log.insertBefore(node, next || log.querySelector("article:not([data-seq])"));
     log.scrollTop = message.from === "user" ? log.scrollHeight : Math.min(node.offsetTop - log.offsetTop - 8, log.scrollHeight);
+  }
+
+  // A time limit that runs (an appointment that is kept): said 20 s before its end, and one tap extends it.
+  let ending = 0;
+  function watch(hold, at) {
+    clearTimeout(ending);
+    limit.replaceChildren();
+    limit.hidden = true;
+    if (!hold) return;
+    const until = Date.parse(hold.until), left = Math.min(until - Date.now(), until - Date.parse(at));
+    if (left <= 0) return;
+    ending = setTimeout(() => {
+      limit.replaceChildren(WORDS.hold_ends + " ", el("button", { type: "button", onclick: () => { watch(null); deliver({ payload: hold.extend, title: WORDS.hold_extend }); } }, WORDS.hold_extend));
+      limit.hidden = !card.hidden;
+      ending = setTimeout(() => watch(null), Math.min(left, 20000));
+    }, Math.max(left - 20000, 0));
   }
 
   // -- the user's rights --------------------------------------------------------------------------------
