@@ -198,3 +198,10 @@ def test_who_is_responsible_is_asked_back_where_no_town_is_known(answers: OfferA
 
 def test_without_a_region_the_topics_own_text_is_left_to_content(answers: OfferAnswers):
     assert answers.office(turn(None), "about_jba", "was ist das hier", []) == []
+
+
+def test_where_no_agency_is_named_nobody_is_called_responsible(answers: OfferAnswers):
+    (reply,) = answers.office(turn("herford"), "responsible_office", "", [])
+    assert "steht nicht in den Unterlagen" in reply.text
+    assert "Agentur für Arbeit" in reply.text
+    assert "ist das deine Stelle" not in reply.text

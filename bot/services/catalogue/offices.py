@@ -97,8 +97,12 @@ def responsible(telling: Telling, region: str | None, towns: Sequence[Place]) ->
     if agency is None:
         return Reply("responsible_office", telling.say("ask_region_no_agency"), choices=steps(telling))
     by_name = telling.by_name(region)
-    first = telling.say("responsible_region", by_name_upper=by_name[0].upper() + by_name[1:], office=agency.name)
-    text = joined([first, stopped(agency.role), telling.who_knows(region)], [], [telling.age_of(agency)], telling.mode)
+    if agency.kind in _GENERAL:
+        first = telling.say("responsible_region", by_name_upper=by_name[0].upper() + by_name[1:], office=agency.name)
+        needed = [first, stopped(agency.role), telling.who_knows(region)]
+    else:  # it stands for an agency that the sources do not name, and is nobody's responsible office
+        needed = [telling.say("responsible_not_known", by_name=by_name, office=agency.name), telling.who_knows(region)]
+    text = joined(needed, [], [telling.age_of(agency)], telling.mode)
     return Reply("responsible_office", text, choices=steps(telling), sources=(telling.source(agency),))
 
 
