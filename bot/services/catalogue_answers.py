@@ -98,7 +98,8 @@ class FromCatalogue:
                 return None
             own = await asyncio.to_thread(self._offers.document, _spoken(ask.ctx), text, topic, None)
             return self._said(ask, [own]) if own and not instead else None
-        search = partial(self._offers.fact, instead=instead, asks=asks, about=ask.values("offer") if instead else ())
+        about = ask.values("offer") or (ask.last_offers if self._means_the_last(ask) else ())
+        search = partial(self._offers.fact, instead=instead, asks=asks, about=about if instead else ())
         reply = await asyncio.to_thread(search, _spoken(ask.ctx), text, topic, region)
         return self._said(ask, [reply]) if reply else None
 
