@@ -42,6 +42,7 @@ class Thresholds:
     `overrule`: below which probability of danger the model takes back what a pattern only finds likely; `veto`: below
     which it turns into a question what a pattern is sure of. `lean` and `unharmless`: an alarm too where danger is at
     least the one and the text is surely not harmless (danger or unsure at least the other): then rather an alarm.
+    `past`: takes the place of `overrule` and `veto` where a text speaks of long ago.
     """
 
     alarm: float = 0.5
@@ -51,6 +52,7 @@ class Thresholds:
     veto: float = 0.0
     lean: float = 0.35
     unharmless: float = 0.75
+    past: float = 0.4
 
 
 @dataclass(frozen=True, slots=True)

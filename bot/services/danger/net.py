@@ -216,15 +216,15 @@ def _level(
 ) -> tuple[Level, tuple[str, ...]]:
     hit = sighting.strongest("sure")
     # What was long ago, or stands beside something harmless, is danger only where the model sees some by itself.
-    doubtful = sighting.past or sighting.calm
-    if hit and (opinion is None or opinion.alarm >= (limits.overrule if doubtful else limits.veto)):
+    least = limits.past if sighting.past else limits.overrule
+    if hit and (opinion is None or opinion.alarm >= (least if sighting.past or sighting.calm else limits.veto)):
         return "alarm", ("sure", f"pattern:{hit.rule.language}")
     likely = sighting.strongest("likely")
     if opinion is None:
         if likely:
             return "alarm", ("likely",)
         return ("ask", ("maybe",)) if sighting.strongest("maybe") or sighting.denied else ("none", ())
-    if likely and opinion.alarm >= limits.overrule:
+    if likely and opinion.alarm >= least:
         return "alarm", ("likely",)
     if opinion.alarm >= limit:
         return "alarm", ("model",)

@@ -20,6 +20,8 @@ PAST = "past"
 SHORT = 30  # words; in a longer text a harmless phrase says nothing about the rest
 _CALM_REACHES = 6  # words
 _OF_ONE_RULE = 3
+# „Kein Spaß“ is none: a harmless word with one of these before it says nothing.
+DENIES = frozenset({"kein", "keine", "keinen", "nicht", "nich", "nix", "no", "not", "ohne", "ned", "net"})
 GENERAL = ("de", "en")  # mixed into every other language
 
 
@@ -101,13 +103,16 @@ class Patterns:
         found = []
         seen: Counter[int] = Counter()
         for match in self._machine.find([w.word for w in words]):
+            rule = self.rules[match.index]
+            if rule.force == CALM and " " not in rule.say and match.last and words[match.last - 1].word in DENIES:
+                continue
             seen[match.index] += 1
-            if language and self.rules[match.index].language not in (language, *GENERAL):
+            if language and rule.language not in (language, *GENERAL):
                 continue
             if seen[match.index] > _OF_ONE_RULE:  # a flood of the same words says nothing new
                 continue
             last = min(match.last, len(words) - 1)
-            found.append(Hit(self.rules[match.index], match.first, last, words[match.first].start, words[last].stop))
+            found.append(Hit(rule, match.first, last, words[match.first].start, words[last].stop))
         return _weigh(found, len(words))
 
 

@@ -17,10 +17,11 @@ from bot.services.danger.patterns import Sighting
 # quarters of the sentences: harder than life.
 ORDINARY_ALARMS = 0.006
 LOOKALIKE_ALARMS = 0.06  # of sentences written to mislead the net, at most
-ORDINARY_ASKS = 0.06
-# Below VETO the model turns into a question what a pattern is sure of: set by hand, since the patterns know the
-# sentences and cross-validation cannot tell how far they carry. OVERRULES are tried for what a pattern finds likely.
-VETO, OVERRULES = 0.02, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
+ORDINARY_ASKS = 0.065
+# Below VETO the model turns into a question what a pattern is sure of. In cross-validation 2 % of the danger that a
+# pattern is sure of lies below, and 30 % of the look-alikes that one is sure of. OVERRULES are tried for what a pattern
+# finds likely; PAST holds for both where a text speaks of long ago.
+VETO, PAST, OVERRULES = 0.05, 0.4, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
 # Danger or unsure, but surely not harmless: rather an alarm.
 LEAN, UNHARMLESS = 0.42, 0.8
 
@@ -46,12 +47,14 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
     positive, grey = np.isin(kind, KINDS) & (source == "danger"), kind == "unsure"
 
     maybe = np.array([bool(s.strongest("maybe")) for s in scores.sightings])
-    soothed = np.array([s.past or s.calm for s in scores.sightings])
+    past = np.array([s.past for s in scores.sightings])
+    calm = np.array([s.calm for s in scores.sightings])
 
     def alarms(limit: float, overrule: float) -> NDArray[np.bool_]:
-        trusted = sure & (danger >= np.where(soothed, overrule, VETO))
+        least = np.where(past, PAST, overrule)
+        trusted = sure & (danger >= np.where(past | calm, least, VETO))
         leaning = (danger >= LEAN) & (unsafe >= UNHARMLESS) & ~maybe
-        return np.asarray(trusted | (danger >= limit) | (likely & (danger >= overrule)) | leaning)
+        return np.asarray(trusted | (danger >= limit) | (likely & (danger >= least)) | leaning)
 
     best = (0.0, 0.6, OVERRULES[-1])
     for overrule in OVERRULES:
@@ -81,7 +84,7 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
         "grey_alarms": _share(raised, grey),
         "ordinary_asked": _share(asked, ordinary),
     }
-    return Thresholds(round(alarm, 3), round(ask, 3), round(alarm, 3), overrule, VETO, LEAN, UNHARMLESS), quality
+    return Thresholds(round(alarm, 3), round(ask, 3), round(alarm, 3), overrule, VETO, LEAN, UNHARMLESS, PAST), quality
 
 
 def _share(which: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
