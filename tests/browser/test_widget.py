@@ -162,3 +162,25 @@ def test_a_link_that_was_handed_over_opens_the_chat_in_its_region(open_page: Any
     page.get_by_role("button", name="Chat: Fragen zu Ausbildung und Hilfe").click()
     expect(page.locator("article.bot").first).to_contain_text("erfährt von mir nichts")
     expect(page.get_by_role("button", name="Termin machen")).to_be_visible()
+
+
+def test_a_kept_time_warns_before_its_end_and_one_tap_extends_it(open_page: Any) -> None:
+    page = open_page("/?ref=" + code_of("herne"))
+    page.clock.install()
+    page.get_by_role("button", name="Chat: Fragen zu Ausbildung und Hilfe").click()
+    ask(page, "ich brauche einen Termin")
+    for name in ("Ausbildung, Schule, Beruf", "Jugendberufsagentur Herne"):
+        page.get_by_role("button", name=name).last.click()
+        page.clock.run_for(1000)
+    times = page.get_by_role("button").filter(has_text="Uhr")
+    expect(times.first).to_be_visible(timeout=15_000)
+    times.first.click()
+    expect(page.get_by_role("button", name="Mehr Zeit").first).to_be_visible(timeout=15_000)
+    warning = page.locator(".limit")
+    expect(warning).to_be_hidden()
+    page.clock.fast_forward("04:45")
+    expect(warning).to_contain_text("nur noch kurz")
+    before = page.locator("article.bot").count()
+    warning.get_by_role("button", name="Mehr Zeit").click()
+    expect(page.locator("article.bot").nth(before)).to_be_visible(timeout=15_000)
+    expect(warning).to_be_hidden()

@@ -261,7 +261,8 @@
     limit.replaceChildren();
     limit.hidden = true;
     if (!hold) return;
-    const until = Date.parse(hold.until), left = Math.min(until - Date.now(), until - Date.parse(at));
+    const until = Date.parse(hold.until), whole = until - Date.parse(at);
+    const left = busy ? whole : Math.min(until - Date.now(), whole); // an answer just given: the device's clock may be wrong
     if (left <= 0) return;
     ending = setTimeout(() => {
       limit.replaceChildren(WORDS.hold_ends + " ", el("button", { type: "button", onclick: () => { watch(null); deliver({ payload: hold.extend, title: WORDS.hold_extend }); } }, WORDS.hold_extend));
