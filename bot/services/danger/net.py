@@ -28,6 +28,7 @@ TOGETHER = 5  # messages before this one
 DOUBT = 0.25  # of the limit: from here on, messages are read together in full
 HINTS, HINTED = 2, 0.5  # so many messages before that were asked about lower the limit for all together to this part
 FORCES = ("sure", "likely", "maybe")
+CLAUSE = 4  # words, at least: shorter ones are read with their sentence
 FRAGMENT = 64  # characters; longer messages are whole thoughts and not joined, and their vectors are not kept
 _SAY = {"sure": 0.7, "likely": 0.35}  # what a pattern adds to the model's share of its kind
 
@@ -127,18 +128,28 @@ class DangerNet:
             return _Reading(sighting, None, guessed)
         hit = sighting.strongest(*FORCES)
         windows = self._vectors.windows(text, (hit.start, hit.stop) if hit else None)
-        if len(windows) > 1 and hit:
-            # The sentence with the sign, by itself: it would be lost in the mean of a long window.
-            telling = [
-                said for said in sentences(text) if self._patterns.find_in(tokens(said), told).strongest(*FORCES)
-            ]
-            windows = (*dict.fromkeys((*telling[:2], *windows)),)[:3]
+        if hit and (len(windows) > 1 or not (sighting.calm or sighting.past)):
+            # The sentence with the sign, by itself: beside a question for hours it would be lost. Not where something
+            # harmless takes part in what it means.
+            windows = (*dict.fromkeys((*self._telling(text, told)[:2], *windows)),)[:3]
         opinions = []
         for window in windows:
             seen = sighting if len(windows) == 1 else self._patterns.find_in(tokens(window), told)
             features = self._featuriser.features(window, self._vectors.of(window), seen, guessed)
             opinions.append(self._model.opinion(features))
         return _Reading(sighting, worst(opinions), guessed)
+
+    def _telling(self, text: str, language: str | None) -> list[str]:
+        """The sentences with a sign of danger; where a pattern is sure, only the clause between commas that has it."""
+        found = []
+        for said in sentences(text):
+            sighting = self._patterns.find_in(tokens(said), language)
+            if sighting.strongest("sure"):
+                clauses = [c for c in said.split(",") if len(c.split()) >= CLAUSE]
+                found += [c for c in clauses if self._patterns.find_in(tokens(c), language).strongest("sure")] or [said]
+            elif sighting.strongest(*FORCES):
+                found.append(said)
+        return found
 
     def _verdict(self, reading: _Reading, *, joined: bool, hints: int = 0) -> Verdict:
         sighting, opinion = reading.sighting, reading.opinion

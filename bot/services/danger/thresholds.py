@@ -18,10 +18,10 @@ from bot.services.danger.patterns import Sighting
 ORDINARY_ALARMS = 0.006
 LOOKALIKE_ALARMS = 0.06  # of sentences written to mislead the net, at most
 ORDINARY_ASKS = 0.065
-# Below VETO the model turns into a question what a pattern is sure of. In cross-validation 2 % of the danger that a
+# Below VETO the model turns into a question what a pattern is sure of. In cross-validation one in 70 of what a
 # pattern is sure of lies below, and 30 % of the look-alikes that one is sure of. OVERRULES are tried for what a pattern
 # finds likely; PAST holds for both where a text speaks of long ago.
-VETO, PAST, OVERRULES = 0.05, 0.4, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
+VETO, PAST, OVERRULES = 0.03, 0.4, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
 # Danger or unsure, but surely not harmless: rather an alarm.
 LEAN, UNHARMLESS = 0.42, 0.8
 
