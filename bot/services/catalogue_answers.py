@@ -91,15 +91,16 @@ class FromCatalogue:
 
     async def fact(self, ask: Ask, instead: bool = False) -> Said | None:
         text, region = ask.ctx.text, ask.ctx.region
-        asks = self._lexicon.asks(text)
-        topic = ask.topic if ask.confidence >= UNSURE else None
+        manner = self._lexicon.manner(text)
+        sure = ask.confidence >= UNSURE or manner == "tells"
+        topic = ask.topic if sure and ask.topic != "not_understood" else None
         if region is None:  # facts are those of a region; documents may be for all
             if not self._lexicon.is_question(text):
                 return None
             own = await asyncio.to_thread(self._offers.document, _spoken(ask.ctx), text, topic, None)
             return self._said(ask, [own]) if own and not instead else None
         about = ask.values("offer") or (ask.last_offers if self._means_the_last(ask) else ())
-        search = partial(self._offers.fact, instead=instead, asks=asks, about=about if instead else ())
+        search = partial(self._offers.fact, instead=instead, manner=manner, about=about if instead else ())
         reply = await asyncio.to_thread(search, _spoken(ask.ctx), text, topic, region)
         return self._said(ask, [reply]) if reply else None
 

@@ -41,6 +41,13 @@ class Lexicon:
         """Whether a text of any length asks for something."""
         return "?" in text or bool(set(_plain(text).split()) & set(self._library.words("question_words")))
 
+    def manner(self, text: str) -> Literal["asks", "names", "tells"]:
+        """Whether a text asks for something, only names it, or tells of somebody's own situation."""
+        long = len(_plain(text).split()) >= QUESTION_WORDS - 1
+        if "?" in text or (long and self.asks(text)):
+            return "asks"
+        return "tells" if self.hears("told_words", text) else "names"
+
     def refers(self, text: str) -> bool:
         """Whether a text points at what was spoken of before („und wer ist da zuständig“)."""
         return bool(set(_plain(text).split()) & set(self._library.words("refer_words")))

@@ -35,7 +35,7 @@ def test_a_question_finds_its_fact_by_words_alone(facts: Facts, question: str, f
 )
 def test_other_questions_find_nothing_for_sure(facts: Facts, question: str):
     found = facts.find(question, region="herne")
-    assert not facts.answer(found, None, asks=False)
+    assert not facts.answer(found, None, manner="tells")
 
 
 def test_only_facts_of_the_region_are_found(facts: Facts):

@@ -77,3 +77,22 @@ async def test_a_topic_with_a_text_of_its_own_keeps_it_where_no_fact_is_sure(res
 async def test_an_appointment_about_an_offer_stays_an_appointment(responder, catalogue):
     reply = await _said(responder, catalogue, "termin wegen bvb", "my_appointments", 0.9, "herne")
     assert reply.topic == "my_appointments"
+
+
+async def test_who_tells_of_a_situation_hears_the_topics_text_and_no_fact(responder, catalogue):
+    reply = await _said(responder, catalogue, "ich find keine Ausbildung", "training_search", 0.45, "herne")
+    assert reply.text_id.startswith("training_search:")
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("wie viele leute wohnen in herne", "asks"),
+        ("einwohner herne", "names"),
+        ("ich find keine ausbildung", "tells"),
+        ("muss raus", "tells"),
+        ("Einwohner?", "asks"),
+    ],
+)
+def test_words_ask_name_or_tell(text: str, manner: str):
+    assert Lexicon(Library(ROOT / "content")).manner(text) == manner

@@ -14,7 +14,7 @@ from bot.domain.catalogue import Offer, Office, Place
 from bot.domain.messages import Reply
 from bot.services.catalogue import listing, offices, several, single
 from bot.services.catalogue.fact_answers import FactAnswers
-from bot.services.catalogue.facts import Facts, Vector
+from bot.services.catalogue.facts import Facts, Manner, Vector
 from bot.services.catalogue.names import fold
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling
@@ -152,19 +152,19 @@ class OfferAnswers:
         region: str | None = None,
         *,
         instead: bool = False,
-        asks: bool = True,
+        manner: Manner = "asks",
         about: Sequence[str] = (),
     ) -> Reply | None:
         """The fact that answers a question for sure, in its own words, with section and year; None: none does.
 
         `instead`: surer than an answer from an entry would be. `about`: the offers that were named: no others' fact.
-        `asks`: whether the words are a question.
+        `manner`: what the words do.
         """
         telling = self._telling(ctx)
         named = self._named_regions(text)
         region = region or (named[0] if len(named) == 1 else ctx.region if not named else None)
         search = partial(
-            self._facts.answer, telling, text, region, topic, vector=_vector(ctx, text), asks=asks, about=about
+            self._facts.answer, telling, text, region, topic, vector=_vector(ctx, text), manner=manner, about=about
         )
         if instead:
             return search(instead=True)

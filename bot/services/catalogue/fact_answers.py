@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from bot.domain.catalogue import Fact, Offer, status_of, year_of
 from bot.domain.messages import Choice, Reply
-from bot.services.catalogue.facts import Facts, Vector
+from bot.services.catalogue.facts import Facts, Manner, Vector
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.wording import limit_of, sentences, stopped
@@ -34,7 +34,7 @@ class FactAnswers:
         *,
         vector: Vector | None = None,
         instead: bool = False,
-        asks: bool = True,
+        manner: Manner = "asks",
         nothing_else: bool = False,
         about: Sequence[str] = (),
     ) -> Reply | None:
@@ -43,12 +43,12 @@ class FactAnswers:
         `instead`: surer than an answer from an entry would be. `nothing_else`: without it
         nothing is known. `about`: the offers that were named: no others' fact.
         """
-        if len(text.split()) < _FEWEST_WORDS:
+        if len(text.split()) < (_FEWEST_WORDS if manner != "tells" else _FEWEST_WORDS + 1):
             return None
         found = self._facts.find(text, vector, region)
         if about:
             found = [(fact, chance) for fact, chance in found[:_LOOKED_AT] if self.concerns(fact, about)]
-        fact = self._facts.answer(found, topic, instead=instead, asks=asks, nothing_else=nothing_else)
+        fact = self._facts.answer(found, topic, instead=instead, manner=manner, nothing_else=nothing_else)
         if fact is None:
             return None
         second = self._second(text, region, fact, about)

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -28,10 +28,13 @@ NOTHING_ELSE = 0.15  # that nothing is known, or what a case conference is
 ABOUT_AGENCY = 0.2  # the topic has a text on the agency as a whole
 OF_REGION = 0.27  # nobody knows what the message is about, or it is about the region's offers or offices
 OTHER_TOPIC = 0.5  # the topic has a text of its own
+SAME_TOPIC = 0.1  # how much less is enough there for a fact of this topic
 INSTEAD = 0.6  # the catalogue has an answer made from an entry
 CLEAR = 0.5  # below it a second find that is nearly as likely is said, too
 NEAR = 0.5
-NO_QUESTION = 0.15  # how much surer where the words ask nothing
+# How much surer a find must be by what the words do: ask, name a thing („einwohner herne“), tell of the own situation.
+Manner = Literal["asks", "names", "tells"]
+_SURER: dict[Manner, float] = {"asks": 0.0, "names": 0.15, "tells": 0.3}
 NO_VECTORS = 0.15  # how much surer where words alone decide
 _FEW = 20
 _AT_ONCE = 8
@@ -93,22 +96,25 @@ class Facts:
         topic: str | None,
         *,
         instead: bool = False,
-        asks: bool = True,
+        manner: Manner = "asks",
         nothing_else: bool = False,
     ) -> Fact | None:
         """The first find, where it may be said as the answer to words that were understood as `topic` (None: unclear).
 
-        `instead`: in place of an answer that the catalogue has anyway. `asks`: whether the words are a question.
+        `instead`: in place of an answer that the catalogue has anyway. `manner`: see `Manner`.
         `nothing_else`: without it the catalogue could only say that it does not know.
         """
         if not found:
             return None
         fact, chance = found[0]
-        limit = OF_REGION if topic in _LOCAL or topic in (None, fact.topic) else OTHER_TOPIC
+        near = topic in _LOCAL or topic is None
+        if manner == "tells" and not near:
+            return None  # the topic's text speaks to a situation
+        limit = OF_REGION if near else OTHER_TOPIC - (SAME_TOPIC if topic == fact.topic else 0.0)
         limit = ABOUT_AGENCY if topic == "about_jba" else limit
         limit = NOTHING_ELSE if nothing_else or topic == "case_conference" else limit
         limit = INSTEAD if instead else limit
-        limit += 0.0 if asks or limit == NOTHING_ELSE else NO_QUESTION
+        limit += 0.0 if limit == NOTHING_ELSE else _SURER[manner]
         limit += 0.0 if self._index().has_vectors else NO_VECTORS
         return fact if chance >= limit else None
 

@@ -190,6 +190,8 @@ WORDS = frozenset(
         "near_words",
         "anchor_words",
         "question_words",
+        "agency_words",
+        "told_words",
         "refer_words",
         "callback_status_words",
         "callback_words",
