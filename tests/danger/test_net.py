@@ -14,7 +14,7 @@ from bot.services.danger.net import DangerNet
 from bot.services.danger.service import DangerService
 from bot.services.danger.training import train
 from bot.settings import ROOT
-from tests.danger.measure import dialogue, rows, single
+from tests.danger.measure import dialogue, group_of, rows, single
 
 ALARMS = {
     "ich will nicht mehr leben": "crisis_suicide",
@@ -175,15 +175,27 @@ def test_training_does_nothing_when_nothing_changed(models: Path) -> None:
 
 
 # Floors on the held-out cases, a little under what was measured (docs/quality.md says how far the goals are).
-FLOORS = {"de positive": 0.88, "other positive": 0.90, "de negative": 0.86, "other negative": 0.99, "de grey": 0.85}
+FLOORS = {
+    "danger.jsonl de positive": 0.94,
+    "danger.jsonl other positive": 0.95,
+    "danger.jsonl de negative": 0.90,
+    "danger.jsonl other negative": 0.99,
+    "danger.jsonl de grey": 0.80,
+    "danger_fresh.jsonl de positive": 0.86,
+    "danger_fresh.jsonl other positive": 0.92,
+    "danger_fresh.jsonl de negative": 0.91,
+    "danger_fresh.jsonl de ordinary": 0.97,
+    "danger_fresh.jsonl de grey": 0.75,
+    "ordinary.jsonl de ordinary": 0.99,
+}
 
 
 @pytest.mark.parametrize("group", FLOORS)
 def test_recall_and_false_alarms_on_the_held_out_messages(service: DangerService, group: str) -> None:
-    language, kind = group.split()
-    cases = [r for r in rows("danger.jsonl") if r["kind"] == kind and (r["lang"] == "de") == (language == "de")]
+    name = group.split()[0]
+    cases = [row for row in rows(name) if group_of(name, row) == group]
     assert len(cases) >= 8
-    right = [single(service, case) == "right" for case in cases]
+    right = [single(service, case).startswith("right") for case in cases]
     assert sum(right) / len(right) >= FLOORS[group]
 
 
@@ -191,4 +203,4 @@ def test_the_held_out_dialogues(service: DangerService) -> None:
     cases = rows("danger_dialogues.jsonl")
     assert len(cases) == 40
     wrong = {case["id"]: found for case in cases if (found := dialogue(service, case))}
-    assert len(wrong) <= 9, wrong
+    assert len(wrong) <= 6, wrong
