@@ -14,10 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.catalogue import Fact
-from bot.services.catalogue.asking import kinds
+from bot.services.catalogue.asking import KINDS, kinds
 from bot.services.catalogue.learnt import LearntQuestions, Rows
-from bot.services.catalogue.vocabulary import Shares, Vocabulary, stems_of
+from bot.services.catalogue.vocabulary import Shares, Vocabulary, stems_of, telling_stems
 
+# Kinds of question that words of no meaning of their own can ask („seit wann gibt es euch"); „was soll ich machen" asks
+# for nothing that a fact could be.
+_PLAIN = ("when", "how_many", "who", "where", "how_long", "contact")
+_PLAIN_COLUMNS = [list(KINDS).index(name) for name in _PLAIN]
 SIGNS = ("learnt", "like_text", "words", "letters", "kind")
 _WORDS = SIGNS.index("words")
 
@@ -49,13 +53,16 @@ class Ranking:
         """The facts, the likeliest first, each with the chance from 0 to 1 that it is the right one."""
         weights = BY_WORDS if self._learnt is None or vector is None else WITH_VECTORS
         signs, length = self.signs(question, vector), len(stems_of(question))
+        telling = telling_stems(question)
+        plain = bool(kinds(question)[_PLAIN_COLUMNS].any())
         scores = signs @ np.array(weights.signs)
         found = []
         for number in np.argsort(-scores, kind="stable"):
             seen = outlook(scores, int(number), signs, length)
             chance = 1 / (1 + math.exp(-(float(np.dot(weights.outlook, seen)) + weights.offset)))
-            found.append((self.facts[int(number)], chance))
-        return found
+            meant = plain or self._words.has_any(int(number), telling)
+            found.append((self.facts[int(number)], chance if meant else 0.0))
+        return sorted(found, key=lambda pair: -pair[1])
 
     def signs(self, question: str, vector: Rows | None) -> Shares:
         """A row for each fact, a column for each of `SIGNS`."""

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.lang.de.stop_words import STOP_WORDS
 
-from bot.services.catalogue.names import words
+from bot.services.catalogue.names import fold, words
 from bot.services.catalogue.terms import stem
 
 Shares = NDArray[np.float64]
+_STOP = frozenset(map(fold, STOP_WORDS))
 _GRAM = 4
 _UNSEEN_STEM = 0.7  # what a word counts that no fact has, against one that a single fact has
 _UNSEEN_GRAM = 0.3
@@ -25,6 +27,11 @@ _UNSEEN_GRAM = 0.3
 def stems_of(text: str) -> set[str]:
     """The stems of all words of a text."""
     return {stem(word.folded) for word in words(text) if len(word.folded) > 1 or word.folded.isdigit()}
+
+
+def telling_stems(text: str) -> set[str]:
+    """Those of its stems that mean something by themselves: no stop words."""
+    return {stem(word.folded) for word in words(text) if len(word.folded) > 2 and word.folded not in _STOP}
 
 
 def grams_of(text: str) -> set[str]:
@@ -39,6 +46,10 @@ class Vocabulary:
         """`texts`: for each fact its ways of asking and its text."""
         self._stems = _Known([set().union(*map(stems_of, own)) for own in texts], stems_of, _UNSEEN_STEM)
         self._grams = _Known([set().union(*map(grams_of, own)) for own in texts], grams_of, _UNSEEN_GRAM)
+
+    def has_any(self, number: int, stems: set[str]) -> bool:
+        """Whether the fact of this number has one of the stems."""
+        return self._stems.has_any(number, stems)
 
     def shares(self, question: str) -> tuple[Shares, Shares]:
         """For each fact the share of the question's words, and of its runs of letters, that it knows."""
@@ -57,6 +68,10 @@ class _Known:
             for term in own:
                 owners[term].append(number)
         self._owners = {term: np.array(numbers) for term, numbers in owners.items()}
+        self._known = known
+
+    def has_any(self, number: int, terms: set[str]) -> bool:
+        return not terms.isdisjoint(self._known[number])
 
     def shares(self, question: str) -> Shares:
         found, total = np.zeros(self._size), 0.0
