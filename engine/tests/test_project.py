@@ -33,7 +33,8 @@ def test_a_rule_file_that_somebody_changed_is_noticed_and_written_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "OUT", tmp_path)
-    assert {path.name for path in rules.write()} == {"answers.yml", "callback_form.yml", "finder_form.yml"}
+    forms = {f"{form}.yml" for form in ("appointment_form", "callback_form", "finder_form")}
+    assert {path.name for path in rules.write()} == {"answers.yml", *forms}
     (tmp_path / "answers.yml").write_text("version: '3.1'\nrules: []\n", encoding="utf-8")
     assert [path.name for path in rules.stale()] == ["answers.yml"]
 
@@ -53,15 +54,13 @@ def test_every_form_has_all_its_ways_out() -> None:
 
 
 def test_another_form_parks_the_open_one() -> None:
-    two = flows()
-    two["forms"]["other_form"] = {"start": "book_appointment", "submit": "action_submit_other"}
-    made = {rule["rule"]: rule["steps"] for rule in rules.leaving("callback_form", two, rules.intents())}
+    made = {rule["rule"]: rule["steps"] for rule in rules.leaving("callback_form", flows(), rules.intents())}
     assert made["callback_form: book_appointment"] == [
         {"intent": "book_appointment"},
         {"action": "action_leave_form"},
         {"active_loop": None},
-        {"action": "other_form"},
-        {"active_loop": "other_form"},
+        {"action": "appointment_form"},
+        {"active_loop": "appointment_form"},
     ]
 
 
