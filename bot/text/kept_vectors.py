@@ -32,13 +32,13 @@ class KeptVectors:
         keys = [_key(text) for text in texts]
         # Texts of one length together: two threads then finish at about the same time.
         missing = sorted(
-            {key: text for key, text in zip(keys, texts) if key not in known}.items(),  # noqa: B905 - one length
+            {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items(),
             key=lambda entry: len(entry[1]),
         )
         for start in range(0, len(missing), _AT_ONCE):
             some = missing[start : start + _AT_ONCE]
             rows = vectors.shared().of_many([text for _, text in some])
-            known.update(zip((key for key, _ in some), rows))  # noqa: B905 - one length
+            known.update(zip((key for key, _ in some), rows, strict=True))
             # Kept again and again: a training that is broken off goes on where it was.
             self._write({**{key: known[key] for key in keys if key in known}, **known})
             say(f"Satzvektoren: {start + len(some)} von {len(missing)}")
@@ -52,7 +52,7 @@ class KeptVectors:
     def _read(self) -> dict[str, Rows]:
         try:
             with np.load(self._path, allow_pickle=False) as kept:
-                return dict(zip(kept["keys"].tolist(), kept["rows"]))  # noqa: B905 - written together
+                return dict(zip(kept["keys"].tolist(), kept["rows"], strict=True))
         except (OSError, ValueError, KeyError, EOFError):  # none yet, or a torn file: made anew
             return {}
 

@@ -37,7 +37,7 @@ def crossed(data: Path, models: Path) -> Iterator[dict[str, Any]]:
         known = [texts[i] for i in train]
         model = TopicModel.fit(known, vectors[train], topics[train].tolist(), languages[train].tolist())
         best = model.probabilities([texts[i] for i in test], vectors[test]).argmax(axis=1)
-        for i, column in zip(test, best):  # noqa: B905 - one length
+        for i, column in zip(test, best, strict=True):
             yield {
                 "text": texts[i],
                 "accept": [str(topics[i])],

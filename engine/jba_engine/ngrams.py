@@ -24,9 +24,9 @@ ANALYSERS: dict[str, Callable[[str], list[str]]] = {
 }
 
 _LATIN = str.maketrans(
-    dict(zip("абвгдезиклмнопрстуфхыэіґє", "abvgdeziklmnoprstufhyeige"))  # noqa: B905 - one length
+    dict(zip("абвгдезиклмнопрстуфхыэіґє", "abvgdeziklmnoprstufhyeige", strict=True))
     | {"ж": "zh", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sht", "ю": "ju", "я": "ja", "ъ": "", "ь": ""}
-    | dict(zip("ابتجحدذرزسصضطظعفقكکلمنهويیىةپگ", "abtjhdzrzssdtzafqkklmnhwyyaapg"))  # noqa: B905 - one length
+    | dict(zip("ابتجحدذرزسصضطظعفقكکلمنهويیىةپگ", "abtjhdzrzssdtzafqkklmnhwyyaapg", strict=True))
     | {"ث": "th", "خ": "kh", "ش": "sh", "غ": "gh", "چ": "ch", "ژ": "j", "ء": ""}
 )
 
@@ -42,7 +42,7 @@ class NGrams:
 
     def __post_init__(self) -> None:
         columns = enumerate(self.weights.tolist())
-        object.__setattr__(self, "_known", dict(zip(self.terms, columns)))  # noqa: B905 - one length
+        object.__setattr__(self, "_known", dict(zip(self.terms, columns, strict=True)))
 
     @classmethod
     def learn(cls, kind: str, texts: Sequence[str]) -> tuple[NGrams, csr_matrix]:

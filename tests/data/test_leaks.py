@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -36,12 +37,17 @@ def measured() -> list[str]:
     return [text for case in cases for text in texts_of_case(case) if len(text) >= SHORTEST]
 
 
-def learnt() -> list[str]:
-    """Every sentence of the dialogue model and of the danger net."""
+def of_the_dialogue_model() -> list[str]:
     found = []
     for file in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
         for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
             found += [line.removeprefix("- ") for line in block["examples"].splitlines()]
+    return found
+
+
+def learnt() -> list[str]:
+    """Every sentence of the dialogue model and of the danger net."""
+    found = of_the_dialogue_model()
     for file in sorted((ROOT / "danger" / "sentences").glob("*.yml")):
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         found += [text for block in content.get("sentences", ()) for text in block["texts"]]
@@ -78,3 +84,21 @@ def test_no_sentence_is_a_case_or_nearly_one() -> None:
 )
 def test_the_guard_flags_a_planted_offender(case: str) -> None:
     assert too_near([case], ["Ich suche eine Ausbildung als Koch in Herne.", "Wann habt ihr auf?"])
+
+
+def test_no_training_sentence_holds_a_whole_evaluation_case() -> None:
+    shared = measured_files()[0].parent
+    cases = [
+        json.loads(line) for file in shared.glob("*.jsonl") for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+    whole = {bare(text) for case in cases for text in texts_of_case(case)}
+    long = [case for case in whole if len(case.strip()) >= SHORTEST]
+    assert len(long) > 300
+    sentences = [bare(text) for text in of_the_dialogue_model()]
+    assert [(case, sentence) for sentence in sentences for case in long if case in sentence] == []
+
+
+def bare(text: str) -> str:
+    """The words alone, with a space on each side."""
+    words = re.findall(r"\w+", text.lower())
+    return f" {' '.join(words)} "
