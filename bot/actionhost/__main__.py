@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.actionhost.app import make_app
 from bot.logs import quiet_loop, set_up_logging
 from bot.settings import SettingError, Settings
-from bot.wiring import action_services
+from bot.wiring.actions import action_services
 
 log = logging.getLogger("bot.actionhost")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
@@ -13,15 +12,11 @@ from bot.cli.failure import CommandFailed
 from bot.domain.booking import Booking, BookingOutcome, code_in, shown
 from bot.domain.conversation import CallbackRequest
 from bot.domain.outgoing import Outgoing
-from bot.services.booking.outcomes import Due, Outcomes
-from bot.services.calendar.service import CalendarService
-from bot.services.callback_desk import CallbackDesk
-from bot.services.callback_times import CallbackTimes
-from bot.services.clock import SystemClock
-from bot.services.content.library import Library
+from bot.services.booking.outcomes import Due
 from bot.settings import Settings
-from bot.store import SqlStore, store_of
+from bot.store import store_of
 from bot.store.migrations import upgrade_async
+from bot.wiring.desk import Desk, desk_on
 
 _WAYS = {"office": "vor Ort", "phone": "Telefon", "video": "Video"}
 _REACH = {
@@ -74,14 +69,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     return {None: show, "outcome": end, "resend": resend}[arguments.step](arguments)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the command works with."""
-
-    outcomes: Outcomes
-    callbacks: CallbackDesk
 
 
 def show(arguments: argparse.Namespace) -> int:
@@ -213,12 +200,3 @@ async def _on_store(work: Callable[[Desk], Awaitable[T]]) -> T:
         return await work(desk_on(settings, store))
     finally:
         await store.close()
-
-
-def desk_on(settings: Settings, store: SqlStore) -> Desk:
-    """The staff's side on an open store."""
-    clock = SystemClock()
-    keep = timedelta(days=settings.number("JBA_KEEP_CONTACT_DAYS"))
-    content = Library(overlay=settings.path("JBA_CONTENT_DIR"))
-    calls = CallbackDesk(store, CallbackTimes(CalendarService(store)), content, clock, store.wake)
-    return Desk(Outcomes(store, clock, keep), calls)

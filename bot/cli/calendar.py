@@ -19,7 +19,8 @@ from bot.services.clock import SystemClock
 from bot.settings import Settings
 from bot.store.migrations import upgrade_async
 from bot.store.store import store_of
-from bot.wiring import calendar_of, catalogue_folder
+from bot.wiring.calendars import calendar_of
+from bot.wiring.served import catalogue_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

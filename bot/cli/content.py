@@ -22,7 +22,8 @@ from bot.services.content.lint import check
 from bot.services.content.preview import Preview, preview
 from bot.services.content.readability import readability
 from bot.settings import Settings
-from bot.wiring import catalogue_folder, contact_of, nameless, served_of, values_of
+from bot.wiring.agency import contact_of, nameless
+from bot.wiring.served import catalogue_folder, served_of, values_of
 
 PAGE = "preview.html"
 

@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.store.migrations import upgrade_async
 from bot.store.store import store_of
 from bot.text.vectors import VERSION, NoVectors, shared
-from bot.wiring import catalogue_folder
+from bot.wiring.served import catalogue_folder
 
 WORDS = "documents.yml"
 

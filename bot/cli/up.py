@@ -52,7 +52,7 @@ def is_loopback(host: str) -> bool:
 
 def prepare_database(settings: Settings) -> None:
     """Migrates the database and takes in the catalogue's seed, before any part opens it."""
-    from bot.wiring import prepare
+    from bot.wiring.preparing import prepare
 
     settings.var.mkdir(parents=True, exist_ok=True)
     for line in asyncio.run(prepare(settings)):

@@ -23,7 +23,7 @@ from bot.gateway.parts import PARTS, Parts
 from bot.gateway.problems import HTTP_NAMES, WORDS, Refusal, Wording
 from bot.gateway.readiness import Readiness, action_probe
 from bot.settings import SettingError, Settings
-from bot.wiring import Services, engine_token, open_services
+from bot.wiring.gateway import Services, engine_token, open_services
 
 log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

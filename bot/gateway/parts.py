@@ -15,7 +15,7 @@ from bot.gateway.offers_kept import OffersPages
 from bot.gateway.pages import File
 from bot.gateway.problems import Wording
 from bot.gateway.readiness import Readiness
-from bot.wiring import Services
+from bot.wiring.gateway import Services
 
 
 @dataclass(slots=True)

@@ -38,7 +38,8 @@ from bot.store import SqlStore, store_of
 from bot.text.vectors import VERSION as VECTORS
 from bot.text.vectors import shared
 from bot.wiring.agency import Contacts
-from bot.wiring.served import calendar_of, catalogue_folder, facts_of, finder_data, served_regions, values_of
+from bot.wiring.calendars import calendar_of
+from bot.wiring.served import catalogue_folder, facts_of, finder_data, served_regions, values_of
 
 
 @asynccontextmanager

@@ -28,7 +28,8 @@ from bot.settings import ROOT, SettingError, Settings
 from bot.store import SqlStore, store_of
 from bot.text.vectors import SentenceVectors, shared
 from bot.wiring.agency import Contacts
-from bot.wiring.served import calendar_of, catalogue_folder, danger_service, served_regions, slot_notice
+from bot.wiring.calendars import calendar_of, slot_notice
+from bot.wiring.served import catalogue_folder, danger_service, served_regions
 
 ENGINE_TOKEN_FILE = "engine.token"  # noqa: S105 - a file's name
 

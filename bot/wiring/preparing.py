@@ -19,7 +19,8 @@ from bot.store import SqlStore, store_of
 from bot.store.migrations import upgrade_async
 from bot.text.vectors import VERSION as VECTORS
 from bot.text.vectors import shared
-from bot.wiring.served import calendar_of, catalogue_folder, facts_of
+from bot.wiring.calendars import calendar_of
+from bot.wiring.served import catalogue_folder, facts_of
 
 
 async def prepare(settings: Settings) -> list[str]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
-from bot.services.calendar.service import CalendarService
 from bot.services.catalogue.facts import Facts
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.snapshot import Snapshot
@@ -15,7 +13,6 @@ from bot.services.danger.service import DangerService
 from bot.services.finder import FILE as FINDER_FILE
 from bot.services.finder import FinderData
 from bot.settings import ROOT, SettingError, Settings
-from bot.store import SqlStore
 from bot.text.kept_vectors import KeptVectors
 from bot.text.vectors import VERSION as VECTORS
 from bot.text.vectors import SentenceVectors
@@ -39,16 +36,6 @@ def served_of(settings: Settings, snapshot: Snapshot) -> dict[str, str]:
             if region not in known:
                 raise SettingError(name, f"keine Region des Katalogs: {region}")
     return {region: known[region] for region in wanted}
-
-
-def calendar_of(settings: Settings, store: SqlStore) -> CalendarService:
-    """The one calendar, with the operator's notice for appointments."""
-    return CalendarService(store, slot_notice(settings))
-
-
-def slot_notice(settings: Settings) -> timedelta:
-    """How long before its beginning a time is no longer given away."""
-    return timedelta(minutes=settings.number("JBA_SLOT_NOTICE_MINUTES"))
 
 
 def facts_of(settings: Settings, catalogue: CatalogueService, vectors: SentenceVectors) -> Facts:

@@ -9,12 +9,8 @@ import sys
 from datetime import timedelta
 
 from bot.logs import quiet_loop, set_up_logging
-from bot.services.calendar.service import CalendarService
 from bot.services.callback_desk import JOB as CALLBACKS
-from bot.services.callback_desk import CallbackDesk
-from bot.services.callback_times import CallbackTimes
 from bot.services.clock import SystemClock
-from bot.services.content.library import Library
 from bot.services.outbox.planning import JOB as OUTBOX
 from bot.services.ports import Job
 from bot.services.retention import Expiring, check, delete_due
@@ -23,7 +19,9 @@ from bot.store import store_of
 from bot.store.backup import BackupFolder
 from bot.store.migrations import SchemaBehind
 from bot.store.vault import WrongKey
-from bot.worker.delivery import delivery_of
+from bot.wiring.calendars import calendar_of
+from bot.wiring.desk import callback_desk
+from bot.wiring.outgoing import delivery_of
 from bot.worker.loop import Recurring, Worker
 
 log = logging.getLogger("bot.worker")
@@ -33,7 +31,7 @@ async def serve(settings: Settings) -> None:
     store = store_of(settings)
     backups = BackupFolder(settings.path("JBA_BACKUPS") or settings.var / "backups")
     places: list[Expiring] = [store, store.erased, backups]
-    clock, calendar = SystemClock(), CalendarService(store)
+    clock, calendar = SystemClock(), calendar_of(settings, store)
 
     async def retention(job: Job) -> None:
         counts = await delete_due(places, settings, clock.now())
@@ -50,9 +48,7 @@ async def serve(settings: Settings) -> None:
     async def outbox(job: Job) -> None:
         log.info("outbox: sent=%d", await delivery.deliver_due())
 
-    desk = CallbackDesk(
-        store, CallbackTimes(calendar), Library(overlay=settings.path("JBA_CONTENT_DIR")), clock, store.wake
-    )
+    desk = callback_desk(settings, store, clock)
 
     async def callbacks(job: Job) -> None:
         await desk.pass_time(timedelta(days=settings.number("JBA_CALLBACK_EXPIRE_DAYS")))

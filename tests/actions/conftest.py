@@ -25,7 +25,7 @@ from bot.services.catalogue.wording import OfferWords
 from bot.services.content.library import SHIPPED, Library
 from bot.settings import ROOT, Settings
 from bot.store import SqlStore, open_store
-from bot.wiring import actions_on
+from bot.wiring.actions import actions_on
 
 
 class StandingClock:

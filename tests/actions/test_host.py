@@ -19,7 +19,7 @@ from dialogue import Dialogue
 
 from bot.actionhost.__main__ import address
 from bot.settings import ROOT, SettingError, Settings
-from bot.wiring import prepare
+from bot.wiring.preparing import prepare
 
 SECRET_WORDS = "meine nummer ist 0176 5550000"
 

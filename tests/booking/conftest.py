@@ -25,7 +25,8 @@ from bot.services.clock import SystemClock
 from bot.services.content.library import SHIPPED, Library
 from bot.settings import ROOT, Settings
 from bot.store import SqlStore, store_of
-from bot.wiring import actions_on, prepare
+from bot.wiring.actions import actions_on
+from bot.wiring.preparing import prepare
 
 KEY = "11" * 32
 

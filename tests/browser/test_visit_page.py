@@ -25,7 +25,8 @@ from bot.gateway.parts import PARTS
 from bot.services.conversations import Opening
 from bot.services.outbox.planning import booking_mail
 from bot.settings import Settings
-from bot.wiring import Services, prepare
+from bot.wiring.gateway import Services
+from bot.wiring.preparing import prepare
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALL = """() => [...document.querySelectorAll('a, button, label')]

@@ -15,7 +15,7 @@ from engine_double import TOKEN, EngineDouble
 
 from bot.gateway.app import make_app
 from bot.settings import Settings
-from bot.wiring import prepare
+from bot.wiring.preparing import prepare
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from chats import Chat, Client
 from engine_double import EngineDouble
 
 from bot.settings import Settings
-from bot.wiring import prepare
+from bot.wiring.preparing import prepare
 
 pytestmark = pytest.mark.postgres
 

@@ -16,7 +16,7 @@ from bot.services.calendar.service import CalendarService
 from bot.services.catalogue import seed
 from bot.settings import ROOT, Settings
 from bot.store import SqlStore, store_of
-from bot.wiring import prepare
+from bot.wiring.preparing import prepare
 
 AHEAD = timedelta(days=14)
 REGIONS = {"herne", "segeberg", "herford", "eschweiler", "warendorf"}

@@ -1,4 +1,4 @@
-"""Joins what sends messages out; apart from `bot.wiring`, so that the worker stays small and starts at once."""
+"""What sends messages out."""
 
 from __future__ import annotations
 
