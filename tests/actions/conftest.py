@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from appointment_talk import put, times
 from builders import NOW, SECRET, conversation
 from dialogue import Dialogue
 
@@ -92,3 +93,9 @@ async def dialogue(host: TestClient[Any, Any], sqlite_store: SqlStore) -> Dialog
         await work.conversations.add(conversation("c1", region="herne"))
         await work.commit()
     return Dialogue(host, sqlite_store)
+
+
+@pytest.fixture
+async def calendar(sqlite_store: SqlStore) -> SqlStore:
+    await put(sqlite_store, *times())
+    return sqlite_store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -15,11 +16,13 @@ from builders import NOW, conversation
 
 from bot.domain.booking import Booking
 from bot.domain.calendar import Slot
+from bot.services.outbox.delivery import Delivery
 from bot.services.outbox.planning import booking_mail
 from bot.store import SqlStore
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SITE = "https://chat.example.org"
+Make = Callable[..., Delivery]  # a sender on a mail server that a test sets up
 STARTS = datetime(2026, 12, 3, 10, 0, tzinfo=BERLIN)  # a Thursday, nine days after NOW
 
 

@@ -1,0 +1,82 @@
+"""Who comes to an appointment and how they can be reached, without endangering them."""
+
+from __future__ import annotations
+
+from appointment_talk import booked, draft, presses, put, times, to_summary, to_time
+from dialogue import Dialogue
+
+from bot.store import SqlStore
+
+
+async def test_every_answer_can_be_corrected_before_it_is_booked(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_summary(dialogue)
+    [what] = await presses(dialogue, "confirm", "what")
+    changes = {c.entities.get("slot") for c in what.choices if c.entities.get("value") == "change"}
+    assert changes == {f"appointment_{name}" for name in ("slot", "name", "contact", "wishes", "reason")}
+    await presses(dialogue, "name", "change")
+    [summary] = await dialogue.fills("Noah")
+    assert "Noah" in summary.text
+    await presses(dialogue, "contact", "change")
+    await dialogue.fills("noah@example.org")
+    [summary] = await presses(dialogue, "reach", "email")
+    assert "n…@example.org, nur E-Mail" in summary.text
+    await presses(dialogue, "slot", "change")
+    [summary] = await presses(dialogue, "slot", "herne-jobcenter office 2")
+    assert "Dienstag, 1. Dezember, 11 Uhr" in summary.text
+    await dialogue.fills("ja passt")
+    [booking] = await booked(calendar)
+    assert (booking.name, booking.contact, booking.slot_id) == ("Noah", "noah@example.org", "herne-jobcenter office 2")
+
+
+async def test_without_contact_and_name_a_visit_can_be_booked(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await dialogue.fills("ohne namen bitte", intent="skip")
+    [wishes] = await presses(dialogue, "contact", "none")
+    assert "Brauchst du etwas" in wishes.text
+    [summary] = await dialogue.fills("nein")
+    assert "Kontakt: keiner" in summary.text
+    await dialogue.fills("ja")
+    [booking] = await booked(calendar)
+    assert (booking.name, booking.contact, booking.contact_way) == (None, None, "none")
+
+
+async def test_who_must_not_notice_is_kept_and_the_telephone_stays_silent(
+    dialogue: Dialogue, calendar: SqlStore
+) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await presses(dialogue, "name", "none")
+    await dialogue.fills("0176 123 456 78")
+    [who] = await presses(dialogue, "reach", "secret")
+    assert "nichts mitkriegen" in who.text
+    await dialogue.fills("mein stiefvater")
+    [summary] = await presses(dialogue, "wishes", "none")
+    assert "mein stiefvater" in summary.text
+    kept = await draft(calendar)
+    assert kept
+    assert (kept.contact_way, kept.voicemail, kept.keep_from) == ("write", False, "mein stiefvater")
+
+
+async def test_under_fourteen_nothing_is_kept_that_leads_to_a_person(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await put(calendar, *times(way="phone"))
+    dialogue.context["age"] = 13
+    [when] = await to_time(dialogue)
+    assert {c.entities.get("value", "")[:22] for c in when.choices[:2]} == {"herne-jobcenter office"}
+    [wishes] = await presses(dialogue, "slot", "herne-jobcenter office 0")
+    assert "Brauchst du etwas" in wishes.text
+    await presses(dialogue, "wishes", "none")
+    await dialogue.fills("0176 123 456 78")
+    await dialogue.fills("ja")
+    [booking] = await booked(calendar)
+    assert (booking.name, booking.contact, booking.keep_from) == (None, None, None)
+
+
+async def test_an_age_said_late_takes_back_what_was_kept(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_summary(dialogue)
+    dialogue.context["age"] = 12
+    await dialogue.fills("ich bin 12")
+    await dialogue.fills("ja")
+    kept = (await booked(calendar) or [await draft(calendar)])[0]
+    assert kept
+    assert (kept.name, kept.contact) == (None, None)
