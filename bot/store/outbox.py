@@ -32,7 +32,9 @@ class SqlOutbox:
 
     async def claim(self, now: datetime, seconds: float, channels: tuple[Channel, ...]) -> Outgoing | None:
         due = sa.and_(outbox.c.state == "waiting", outbox.c.due_at <= now, outbox.c.channel.in_(channels))
-        next_id = sa.select(outbox.c.id).where(due).order_by(outbox.c.due_at, outbox.c.id).limit(1)
+        # Of what is due at the same time the chat first: a slow mail server does not keep it waiting.
+        order = (outbox.c.due_at, outbox.c.channel, outbox.c.id)
+        next_id = sa.select(outbox.c.id).where(due).order_by(*order).limit(1)
         taken = await self._connection.execute(
             sa.update(outbox)
             .where(outbox.c.id == next_id.with_for_update(skip_locked=True).scalar_subquery(), due)
