@@ -18,6 +18,7 @@ from bot.services.fragments import fragments
 from bot.services.ports import Clock, Engine, EngineAnswer, EngineDown, EngineTurn, Store, TurnClosed, Work
 from bot.services.reading import Read, Reader
 from bot.services.switches import Switches
+from bot.services.typed_titles import choices_shown, typed_choice
 
 DANGER_LOOKS_BACK = timedelta(minutes=15)
 DANGER_MESSAGES = 6
@@ -48,6 +49,7 @@ class _Situation:
     group: list[Message]
     before: list[Message]  # typed messages before this turn, oldest first
     just_before: tuple[str, ...]  # of these, the texts that are one thought with this turn
+    shown: tuple[Choice, ...]  # the buttons that stood there when this was typed
     turn_number: int
     catalogue: int  # its version
     now: datetime
@@ -182,7 +184,9 @@ class Thinker:
             before = [m for m in typed if m.seq < group[0].seq]
             just_before = () if group[0].pressed else await fragments(work, group, before)
             version = await work.entries.version()
-        return _Situation(conversation, group, before, just_before, number, version, self._clock.now())
+            alone = group[0].text if len(group) == 1 and not group[0].pressed else ""
+            shown = await choices_shown(work, conversation.id, group[0].seq, alone)
+        return _Situation(conversation, group, before, just_before, shown, number, version, self._clock.now())
 
     def _signal(self, situation: _Situation) -> Signal:
         conversation = situation.conversation
@@ -235,9 +239,10 @@ class Thinker:
         memory = conversation.memory
         if conversation.memory_at and situation.now - conversation.memory_at > MEMORY_LASTS:
             memory = only_parked(memory)
-        if situation.pressed and original is None:
-            entities = tuple({"entity": k, "value": v} for k, v in situation.pressed.entities.items())
-            question = EngineTurn(context, memory, intent=situation.pressed.intent, entities=entities)
+        pressed = situation.pressed or typed_choice(situation.text, situation.shown)
+        if pressed and original is None:
+            entities = tuple({"entity": k, "value": v} for k, v in pressed.entities.items())
+            question = EngineTurn(context, memory, intent=pressed.intent, entities=entities)
             return await self._engine.turn(question, seconds), None
         text = original if original is not None else situation.text
         switch = self._switches.of(text, conversation.audience)
