@@ -143,9 +143,12 @@ class Entry(Part):
 
 
 class Offer(Entry):
+    """`asked`: how people ask for it without its name; only the search learns from them, no name is matched."""
+
     name: Text
     short_name: Text
     aliases: tuple[Text, ...] = ()
+    asked: tuple[Text, ...] = ()
     kind: Literal["offer", "instrument", "project", "programme", "service", "event"]
     summary: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=200)]
     description: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=900)]

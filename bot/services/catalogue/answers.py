@@ -14,7 +14,8 @@ from bot.domain.catalogue import Offer, Office, Place
 from bot.domain.messages import Reply
 from bot.services.catalogue import listing, offices, several, single
 from bot.services.catalogue.fact_answers import FactAnswers
-from bot.services.catalogue.facts import Facts, Manner, Vector
+from bot.services.catalogue.facts import Facts, Manner
+from bot.services.catalogue.index import Vector
 from bot.services.catalogue.names import fold
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 from bot.domain.catalogue import Fact, Offer, status_of, year_of
 from bot.domain.messages import Choice, Reply
-from bot.services.catalogue.facts import Facts, Manner, Vector
+from bot.services.catalogue.facts import Facts, Manner
+from bot.services.catalogue.index import Vector
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.wording import limit_of, sentences, stopped

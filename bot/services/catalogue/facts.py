@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
-
-import numpy as np
+from typing import Literal
 
 from bot.domain.catalogue import Fact
 from bot.domain.topics import BY_KIND
-from bot.services.catalogue.learnt import LearntQuestions
-from bot.services.catalogue.ranking import Ranking
+from bot.services.catalogue.index import Encode, Keeping, KeptIndex, Vector
+from bot.services.catalogue.offer_search import OfferSearch
 from bot.services.catalogue.service import CatalogueService
-from bot.services.catalogue.snapshot import Snapshot
 from bot.text.kept_vectors import KeptVectors
-from bot.text.vectors import SIZE
-
-log = logging.getLogger(__name__)
-Vector = np.ndarray[Any, np.dtype[np.float32]]
-Encode = Callable[[Sequence[str]], Vector]  # texts -> rows of length 1
 
 # The chance from which a find is said as the answer, by what would be said instead (tests/bench/facts.py).
 NOTHING_ELSE = 0.15  # that nothing is known, or what a case conference is
@@ -36,15 +26,13 @@ NEAR = 0.5
 Manner = Literal["asks", "names", "tells"]
 _SURER: dict[Manner, float] = {"asks": 0.0, "names": 0.15, "tells": 0.3}
 NO_VECTORS = 0.15  # how much surer where words alone decide
-_FEW = 20
-_AT_ONCE = 8
 _LOCAL = frozenset(
     (*BY_KIND["offer"], *BY_KIND["office"], "out_of_scope")
 )  # what is asked of the region, by whatever name
 
 
 class Facts:
-    """Searches the facts of the catalogue's present version; vectors are kept on disk by what they were made of."""
+    """Searches the facts of the catalogue's present version, and by `offers` its offers."""
 
     def __init__(
         self,
@@ -54,41 +42,18 @@ class Facts:
         version: str = "",
         trained: KeptVectors | None = None,
     ) -> None:
-        """`version` names the encoder; vectors of another are made anew. Without `encode` words alone decide.
-
-        `trained` has the vectors of the seed, made in training; `cache` keeps those of what staff changed since.
-        """
-        self._trained = trained
-        self._catalogue = catalogue
-        self._encode = encode
-        self._cache = cache
-        self._version = version
-        self._built: _Index | None = None
+        """See `Keeping`."""
+        keeping = Keeping(encode, cache, version, trained)
+        self._kept = KeptIndex(catalogue, lambda snapshot: list(snapshot.facts.values()), keeping)
+        self.offers = OfferSearch(catalogue, keeping.beside("offers.npz"))
 
     def prepare(self) -> int:
-        """Makes the missing vectors (half a minute for all of them) and keeps them; gives their number."""
-        index = self._index()
-        return self._complete(index, index.missing)
-
-    def _complete(self, index: _Index, missing: list[int]) -> int:
-        if self._encode is None or not missing:
-            return 0
-        for start in range(0, len(missing), _AT_ONCE):  # the encoder is locked meanwhile: others wait for a piece only
-            piece = missing[start : start + _AT_ONCE]
-            index.vectors[piece] = self._encode([index.texts[number] for number in piece])
-        index.missing = []
-        index.learn()
-        self._write_cache({self._key(text): row for text, row in zip(index.texts, index.vectors, strict=True)})
-        return len(missing)
+        """Makes the missing vectors of facts and offers and keeps them; gives their number."""
+        return self._kept.prepare() + self.offers.prepare()
 
     def find(self, text: str, vector: Vector | None = None, region: str | None = None) -> list[tuple[Fact, float]]:
         """Facts of the region (None: of all), best first, with the chance of each to be the right one."""
-        index = self._index()
-        if vector is None and self._encode is not None and index.has_vectors:
-            vector = self._encode([text])[0]
-        regions = index.rankings if region is None else {region} & index.rankings.keys()
-        found = [one for name in regions for one in index.rankings[name].chances(text, vector)]
-        return sorted(found, key=lambda pair: -pair[1])
+        return self._kept.find(text, vector, region)
 
     def answer(
         self,
@@ -115,7 +80,7 @@ class Facts:
         limit = NOTHING_ELSE if nothing_else or topic == "case_conference" else limit
         limit = INSTEAD if instead else limit
         limit += 0.0 if limit == NOTHING_ELSE else _SURER[manner]
-        limit += 0.0 if self._index().has_vectors else NO_VECTORS
+        limit += 0.0 if self._kept.has_vectors else NO_VECTORS
         return fact if chance >= limit else None
 
     def beside(self, found: Sequence[tuple[Fact, float]]) -> Fact | None:
@@ -123,81 +88,3 @@ class Facts:
         if len(found) < 2 or found[0][1] >= CLEAR or found[1][1] < NEAR * found[0][1]:
             return None
         return found[1][0]
-
-    def _index(self) -> _Index:
-        snapshot = self._catalogue.snapshot
-        if self._built is None or self._built.snapshot is not snapshot:
-            index = _Index(snapshot)
-            known = self._read_cache()
-            trained = self._trained.known(index.texts) if self._trained else [None] * len(index.texts)
-            for number, (text, made) in enumerate(zip(index.texts, trained, strict=True)):
-                row = made if made is not None else known.get(self._key(text))
-                if row is None:
-                    index.missing.append(number)
-                else:
-                    index.vectors[number] = row
-            if len(index.missing) <= _FEW:  # what staff changed: made at once
-                self._complete(index, index.missing)
-            index.learn()
-            self._built = index
-        return self._built
-
-    def _key(self, text: str) -> str:
-        return hashlib.sha256(f"{self._version}\n{text}".encode()).hexdigest()[:24]
-
-    def _read_cache(self) -> dict[str, Vector]:
-        if self._cache is None or not self._cache.exists():
-            return {}
-        try:
-            with np.load(self._cache) as stored:
-                return dict(zip(stored["keys"].tolist(), stored["rows"], strict=True))
-        except (OSError, ValueError, KeyError) as error:
-            log.warning("facts: %s is made anew: %s", self._cache.name, type(error).__name__)
-            return {}
-
-    def _write_cache(self, rows: dict[str, Vector]) -> None:
-        if self._cache is None:
-            return
-        self._cache.parent.mkdir(parents=True, exist_ok=True)
-        new = self._cache.with_suffix(".new.npz")
-        np.savez(new, keys=np.array(list(rows)), rows=np.stack(list(rows.values())).astype(np.float32))
-        new.replace(self._cache)
-
-
-class _Index:
-    """The searchable texts of one version: each fact's questions and its own words."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self._facts = list(snapshot.facts.values())
-        self.texts: list[str] = []
-        self._owners: list[Fact] = []
-        for fact in self._facts:
-            for text in (*fact.question, fact.text):
-                self._owners.append(fact)
-                self.texts.append(text)
-        self.vectors: Vector = np.zeros((len(self.texts), SIZE), dtype=np.float32)
-        self.missing: list[int] = []  # texts without a vector yet
-        self.rankings: dict[str, Ranking] = {}
-
-    def learn(self) -> None:
-        """Learns from the vectors, once there is one of each text; until then words alone decide."""
-        for region in dict.fromkeys(fact.region for fact in self._facts):
-            facts = [fact for fact in self._facts if fact.region == region]
-            self.rankings[region] = Ranking(facts, self._learnt(facts) if self.has_vectors else None)
-
-    def _learnt(self, facts: list[Fact]) -> LearntQuestions:
-        number = {fact.id: place for place, fact in enumerate(facts)}
-        asking: list[int] = []
-        own = [0] * len(facts)
-        for row, (fact, text) in enumerate(zip(self._owners, self.texts, strict=True)):
-            if fact.id in number and text is fact.text:
-                own[number[fact.id]] = row
-            elif fact.id in number:
-                asking.append(row)
-        owners = [number[self._owners[row].id] for row in asking]
-        return LearntQuestions(self.vectors[asking], owners, self.vectors[own])
-
-    @property
-    def has_vectors(self) -> bool:
-        return bool(self.texts) and not self.missing

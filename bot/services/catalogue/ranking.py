@@ -1,4 +1,4 @@
-"""How likely each fact of a region is the one that a question means.
+"""How likely each entry (fact or offer) of a region is the one that a question means.
 
 Five signs of it, weighed by what told right facts from wrong ones in five-fold cross-validation over the ways of asking
 that the entries give (tests/bench/facts.py prints the numbers below): the rule that is learnt from them, the likeness
@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
-from bot.domain.catalogue import Fact
 from bot.services.catalogue.asking import KINDS, kinds
 from bot.services.catalogue.learnt import LearntQuestions, Rows
 from bot.services.catalogue.vocabulary import Shares, Vocabulary, stems_of, telling_stems
@@ -39,19 +39,48 @@ WITH_VECTORS = Weights((11.8, 6.1, 3.2, 4.2, 2.2), (0.42, 0.24, 1.56, -0.17), -4
 BY_WORDS = Weights((0.0, 0.0, 5.2, 7.6, 2.5), (0.35, 0.49, 0.09, 0.27), -4.74)
 
 
-class Ranking:
-    """The facts of one region."""
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """The weights of one kind of entry."""
 
-    def __init__(self, facts: Sequence[Fact], learnt: LearntQuestions | None) -> None:
+    with_vectors: Weights
+    by_words: Weights
+
+
+OF_FACTS = Weighing(WITH_VECTORS, BY_WORDS)
+
+
+class Searchable(Protocol):
+    """What can be searched: ways of asking for it, and its own words."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def question(self) -> tuple[str, ...]: ...
+    @property
+    def text(self) -> str: ...
+
+
+T = TypeVar("T", bound=Searchable)
+
+
+class Ranking(Generic[T]):
+    """The entries of one region."""
+
+    def __init__(self, facts: Sequence[T], learnt: LearntQuestions | None, weighing: Weighing = OF_FACTS) -> None:
         """Without `learnt` words alone decide."""
         self.facts = list(facts)
+        self._weighing = weighing
         self._learnt = learnt
         self._words = Vocabulary([(*fact.question, fact.text) for fact in facts])
         self._kinds = np.stack([np.mean([kinds(q) for q in fact.question or (fact.text,)], axis=0) for fact in facts])
 
-    def chances(self, question: str, vector: Rows | None) -> list[tuple[Fact, float]]:
+    def chances(self, question: str, vector: Rows | None) -> list[tuple[T, float]]:
         """The facts, the likeliest first, each with the chance from 0 to 1 that it is the right one."""
-        weights = BY_WORDS if self._learnt is None or vector is None else WITH_VECTORS
+        blind = self._learnt is None or vector is None
+        weights = self._weighing.by_words if blind else self._weighing.with_vectors
         signs, length = self.signs(question, vector), len(stems_of(question))
         telling = telling_stems(question)
         plain = bool(kinds(question)[_PLAIN_COLUMNS].any())

@@ -1,0 +1,59 @@
+"""The offer that words mean without naming it: by what it is, for whom, or how people call it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.catalogue import Offer
+from bot.services.catalogue.index import Keeping, KeptIndex, Vector
+from bot.services.catalogue.ranking import Weighing, Weights
+from bot.services.catalogue.service import CatalogueService
+from bot.services.catalogue.snapshot import Snapshot
+
+# Found as those of facts are (tests/bench/offers.py).
+OF_OFFERS = Weighing(
+    Weights((11.8, 6.1, 3.2, 4.2, 2.2), (0.42, 0.24, 1.56, -0.17), -4.69),
+    Weights((0.0, 0.0, 5.2, 7.6, 2.5), (0.35, 0.49, 0.09, 0.27), -4.74),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOffer:
+    """An offer with all ways of asking for it, and what a reader learns of it."""
+
+    offer: Offer
+    question: tuple[str, ...]
+    text: str
+
+    @property
+    def id(self) -> str:
+        return self.offer.id
+
+    @property
+    def region(self) -> str:
+        return self.offer.region
+
+
+def asked_offer(offer: Offer) -> AskedOffer:
+    names = dict.fromkeys((offer.name, offer.short_name, *offer.aliases, *offer.asked))
+    told = (offer.summary, offer.for_whom, offer.description)
+    return AskedOffer(offer, tuple(names), " ".join(filter(None, told)))
+
+
+def asked_offers(snapshot: Snapshot) -> list[AskedOffer]:
+    return [asked_offer(offer) for offer in snapshot.offers.values()]
+
+
+class OfferSearch:
+    """Searches the offers of the catalogue's present version."""
+
+    def __init__(self, catalogue: CatalogueService, keeping: Keeping) -> None:
+        self._kept = KeptIndex(catalogue, asked_offers, keeping, OF_OFFERS)
+
+    def prepare(self) -> int:
+        """Makes the missing vectors; gives their number."""
+        return self._kept.prepare()
+
+    def find(self, text: str, vector: Vector | None, region: str) -> list[tuple[Offer, float]]:
+        """The offers of a region, the likeliest first, each with the chance to be the one that is meant."""
+        return [(asked.offer, chance) for asked, chance in self._kept.find(text, vector, region)]
