@@ -4,6 +4,9 @@ Started by `./jba` with any Python from 3.8 on and nothing but its standard libr
 `environments.py ROOT [arguments…]`. Exit status 3: the environments could not be made.
 """
 
+import contextlib
+import errno
+import glob
 import hashlib
 import http.client
 import os
@@ -29,6 +32,7 @@ UV_WHEELS = {  # by C library; read from PyPI's index on 2026-11-25
         "2c45530751517d6c3bbc69a19473f6effe47cce047bede01ffd8af7ea7b36b25",
     ),
 }
+FULL = "Der Datenträger ist voll. Bitte Platz schaffen und ./jba noch einmal aufrufen."
 SPACE_NEEDED = 4 * 1024**3  # both environments 3.2 GB, model and database the rest
 TRIES = 3
 CPUINFO = "/proc/cpuinfo"
@@ -95,6 +99,8 @@ def download(url, digest, target):
                 out.write(data)
             return
         except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
+            if getattr(error, "errno", None) == errno.ENOSPC:
+                raise SetupFailed(FULL) from error
             problem = error
             time.sleep(2 * attempt)
     raise SetupFailed(
@@ -138,6 +144,8 @@ def stamp_of(folder, dev):
 
 
 def is_made(folder, dev):
+    if not os.access(os.path.join(folder, ".venv", "bin", "python"), os.X_OK):
+        return False  # the Python that it was made with was removed
     try:
         with open(os.path.join(folder, ".venv", ".made-from"), encoding="utf-8") as file:
             return bool({stamp_of(folder, dev), stamp_of(folder, True)} & set(file.read().split()))
@@ -145,13 +153,29 @@ def is_made(folder, dev):
         return False
 
 
+def forget_stamp(folder):
+    """From now until it is whole again, the environment is that of no lock, not even of the former one."""
+    with contextlib.suppress(FileNotFoundError):
+        os.remove(os.path.join(folder, ".venv", ".made-from"))
+
+
+def is_full(output):
+    return any(sign in output.lower() for sign in ("no space left", "os error 28"))
+
+
+def lacks_python(output):
+    """Whether uv found no Python of the wanted version; „interpreter“ alone also stands in „Using CPython …“."""
+    signs = ("no interpreter found", "python-build-standalone", "no download found")
+    return any(sign in output.lower() for sign in signs) and not is_full(output)
+
+
 def explain(output, folder):
     """Turns what uv printed into a sentence that says what helps."""
     low = output.lower()
     tail = "\n".join(output.strip().splitlines()[-12:])
-    if "no space left" in low or "os error 28" in low:
-        return "Der Datenträger ist voll. Bitte Platz schaffen und ./jba noch einmal aufrufen."
-    if "no interpreter found" in low or "python-build-standalone" in low or "no download found" in low:
+    if is_full(output):
+        return FULL
+    if lacks_python(output):
         wanted = "3.10" if folder.endswith("engine") else "3.11 oder neuer"
         return (
             f"Python {wanted} ist nicht da und konnte nicht geholt werden. "
@@ -180,6 +204,7 @@ def make(uv, folder, pythons, dev, label):
         command = [uv, "sync", "--frozen", "--compile-bytecode", "--python", python] + ([] if dev else ["--no-dev"])
         say(f"{label}: wird eingerichtet …")
         started = time.time()
+        forget_stamp(folder)
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
@@ -189,8 +214,8 @@ def make(uv, folder, pythons, dev, label):
                 file.write(stamp_of(folder, dev))
             say(f"{label}: fertig nach {time.time() - started:.0f} s")
             return
-        if "interpreter" not in output.lower() and "download" not in output.lower():
-            break
+        if not lacks_python(output):
+            break  # another Python would fail in the same way, and its message would hide the true one
     raise SetupFailed(explain(output, folder))
 
 
@@ -204,6 +229,27 @@ def watch(process, label, started):
             return "".join(chunks)
         except subprocess.TimeoutExpired:
             say(f"{label}: läuft seit {time.time() - started:.0f} s …")
+
+
+def link_engine(root):
+    """Lets Rasa's own commands find our components in its environment, and keeps its telemetry off there, too."""
+    for packages in glob.glob(os.path.join(root, "engine", ".venv", "lib", "python3.*", "site-packages")):
+        path = os.path.join(packages, "jba.pth")
+        lines = (
+            root,
+            os.path.join(root, "engine"),
+            "import os; os.environ['RASA_TELEMETRY_ENABLED'] = 'false'; os.environ.setdefault('OMP_NUM_THREADS', '1')",
+        )
+        wanted = "\n".join(lines) + "\n"
+        try:
+            with open(path, encoding="utf-8") as file:
+                if file.read() == wanted:
+                    continue
+        except OSError:
+            pass
+        with open(path + ".part", "w", encoding="utf-8") as file:
+            file.write(wanted)
+        os.replace(path + ".part", path)
 
 
 def main(root, arguments):
@@ -220,15 +266,15 @@ def main(root, arguments):
                 make(uv, root, ("3.11", "3.12", "3.13"), dev, "Umgebung des Assistenten")
             if not is_made(engine, dev):
                 make(uv, engine, ("3.10",), dev, "Umgebung von Rasa (Python 3.10)")
+        link_engine(root)
     except SetupFailed as problem:
         say(str(problem))
         return 3
+    except KeyboardInterrupt:
+        say("Abgebrochen. ./jba macht dort weiter, wo es aufgehört hat.")
+        return 130
     except OSError as problem:
-        say(
-            "Der Datenträger ist voll. Bitte Platz schaffen und ./jba noch einmal aufrufen."
-            if problem.errno == 28
-            else str(problem)
-        )
+        say(FULL if problem.errno == errno.ENOSPC else str(problem))
         return 3
     python = os.path.join(root, ".venv", "bin", "python")
     os.environ.update(OMP_NUM_THREADS="1", OMP_WAIT_POLICY="passive", RASA_TELEMETRY_ENABLED="false", PYTHONPATH=root)

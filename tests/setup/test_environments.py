@@ -28,6 +28,18 @@ def environments() -> ModuleType:
     return module
 
 
+def _made(folder: Path, environments: ModuleType) -> None:
+    """An environment that was made from the lock in `folder`."""
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\n", encoding="utf-8")
+    python.chmod(0o755)
+    for name in ("pyproject.toml", "uv.lock"):
+        (folder / name).write_text("a", encoding="utf-8")
+    stamp = environments.stamp_of(str(folder), True)
+    (folder / ".venv" / ".made-from").write_text(stamp, encoding="utf-8")
+
+
 class _Files(http.server.BaseHTTPRequestHandler):
     """Serves one good file; everything else breaks off in the middle."""
 
@@ -98,14 +110,52 @@ def test_a_processor_without_avx2_is_said(
 
 
 def test_an_environment_is_made_again_when_its_lock_changes(environments: ModuleType, tmp_path: Path) -> None:
-    (tmp_path / ".venv").mkdir()
-    for name in ("pyproject.toml", "uv.lock"):
-        (tmp_path / name).write_text("a", encoding="utf-8")
-    (tmp_path / ".venv" / ".made-from").write_text(environments.stamp_of(str(tmp_path), True), encoding="utf-8")
+    _made(tmp_path, environments)
     assert environments.is_made(str(tmp_path), True)
     assert environments.is_made(str(tmp_path), False)  # what has the tools for tests can run, too
     (tmp_path / "uv.lock").write_text("b", encoding="utf-8")
     assert not environments.is_made(str(tmp_path), False)
+
+
+def test_an_environment_whose_python_was_removed_is_made_again(environments: ModuleType, tmp_path: Path) -> None:
+    _made(tmp_path, environments)
+    (tmp_path / ".venv" / "bin" / "python").unlink()
+    assert not environments.is_made(str(tmp_path), True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("Using CPython 3.11.7 interpreter at: /usr\nfailed to copy: No space left on device (os error 28)", "voll"),
+        ("Using CPython 3.11.7 interpreter at: /usr\nerror: Failed to download `x==1`", "Ist das Netz da"),
+    ],
+)
+def test_what_has_nothing_to_do_with_the_python_is_not_tried_with_another_one(
+    environments: ModuleType, tmp_path: Path, printed: str, said: str
+) -> None:
+    _made(tmp_path, environments)
+    uv, calls = tmp_path / "uv", tmp_path / "calls"
+    uv.write_text(f"#!/bin/sh\necho x >> {calls}\nprintf '%s\\n' '{printed}'\nexit 2\n", encoding="utf-8")
+    uv.chmod(0o755)
+    with pytest.raises(environments.SetupFailed, match=said):
+        environments.make(str(uv), str(tmp_path), ("3.11", "3.12", "3.13"), False, "Umgebung")
+    assert calls.read_text(encoding="utf-8").split() == ["x"]
+    assert not environments.is_made(str(tmp_path), False)  # half changed, it is that of no lock
+
+
+def test_rasas_own_command_finds_our_components_and_tells_nobody(environments: ModuleType) -> None:
+    environments.link_engine(str(ROOT))
+    code = "import jba_engine.tokens, bot.text.vectors, rasa.telemetry as t; print(t.is_telemetry_enabled())"
+    done = subprocess.run(
+        [str(ROOT / "engine" / ".venv" / "bin" / "python"), "-c", code],
+        cwd="/",
+        env={"PATH": "/usr/bin:/bin"},  # as an editor calls it: nothing of ours is set
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert done.stdout.split()[-1] == "False"
 
 
 def test_a_taken_port_is_said_with_another_to_take(files: str, tmp_path: Path) -> None:
