@@ -6,7 +6,7 @@ from abc import ABC
 from dataclasses import replace
 from datetime import datetime
 
-from actions.appointment_answers import ANY, WISHES, narrowed, shown_after
+from actions.appointment_answers import ANY, NAMED, WISHES, narrowed
 from actions.base import Turn
 from actions.forms import APPOINTMENT, AskForSlot
 from bot.domain.booking import REASONS
@@ -14,9 +14,8 @@ from bot.domain.calendar import Slot
 from bot.domain.messages import Choice
 from bot.domain.spoken_times import spoken_clock, spoken_moment
 from bot.services.booking.service import NothingToBook
-from bot.services.booking.times import SHOWN, fitting, nearest, on_other_days, ways
+from bot.services.booking.times import ways
 from bot.services.callbacks import refusal
-from bot.services.dates import DateWish, Unclear
 from bot.services.voice import Said
 
 _KEEPERS = ("parents", "partner", "work", "school")
@@ -35,7 +34,13 @@ class AskForAppointment(AskForSlot, ABC):
             clock = spoken_clock(until)
             lead = self.services.answers.phrase(turn.ctx, "appointment_extended", until=clock) + " "
             turn = replace(turn, slots={**turn.slots, "appointment_problem": None})
+        draft = await self.services.booking.draft(turn.ctx) if turn.slots.get("appointment_view") == NAMED else None
+        if draft is not None and self.slot != "appointment_confirm":
+            when = spoken_moment(draft.starts_at)
+            lead += self.services.answers.phrase(turn.ctx, "appointment_kept", when=when) + " "
         said = await super().answer(turn)
+        if turn.slots.get("appointment_view") == NAMED:
+            said.slots["appointment_view"] = None
         [question] = said.replies
         choices = question.choices
         if until is not None and turn.slots.get("appointment_slot") is not None:
@@ -123,71 +128,6 @@ class AskAppointmentWay(AskForAppointment):
 
     def choices(self, turn: Turn) -> tuple[Choice, ...]:
         return (self.button(turn, "visit_any", ANY),)
-
-
-class AskAppointmentSlot(AskForAppointment):
-    """Three times as buttons; with a wish, those that fit it, or those nearest where none does."""
-
-    rasa_name = "action_ask_appointment_slot"
-    slot = "appointment_slot"
-
-    async def answer(self, turn: Turn) -> Said:
-        free = await self._free(turn)
-        slots, name = await self._shown(turn, free)
-        if name is not None:
-            turn = replace(turn, slots={**turn.slots, "appointment_problem": name})
-        said = await super().answer(turn)
-        [question] = said.replies
-        mixed = len(ways(free)) > 1
-        buttons = [Choice(self._when(turn, slot, mixed), "choose", self._entities(slot.id)) for slot in slots]
-        if slots and free[-1].starts_at.date() > slots[-1].starts_at.date():
-            after = slots[-1].starts_at.date().isoformat()
-            buttons.append(Choice(self._title(turn, "other_days"), "choose", self._entities(f"after:{after}")))
-        text = question.text
-        if any(slot.example for slot in slots):
-            text = f"{text} {self.services.answers.phrase(turn.ctx, 'appointment_example')}"
-        said.slots |= {"appointment_offered": [slot.id for slot in slots]}
-        return Said([replace(question, text=text, choices=(*buttons, *question.choices))], said.slots)
-
-    async def _shown(self, turn: Turn, free: list[Slot]) -> tuple[list[Slot], str | None]:
-        """The times to show, and the problem's name where the plain question does not say it."""
-        view = turn.slots.get("appointment_view")
-        now = datetime.fromisoformat(turn.ctx.now)
-        day = shown_after(view)
-        if day is not None:
-            return on_other_days(free, day) or free[:SHOWN], None
-        wish = self._wish(turn) if view == "wish" and turn.ctx.text else None
-        if isinstance(wish, Unclear):
-            return free[:SHOWN], f"unclear_{wish.question}"
-        if wish is not None:
-            found = fitting(free, wish)[:SHOWN]
-            return (found, "fits") if found else (nearest(free, wish, now.date()), "none_then")
-        kept = [slot for slot in free if slot.id in (turn.slots.get("appointment_offered") or ())]
-        again = turn.slots.get("appointment_asked") == self.slot and not turn.slots.get("appointment_problem")
-        return (kept if again and kept else free[:SHOWN]), None
-
-    def _wish(self, turn: Turn) -> DateWish | Unclear | None:
-        now = datetime.fromisoformat(turn.ctx.now)
-        return self.services.times.wish(turn.ctx.text, now, str(turn.slots.get("appointment_region")))
-
-    def _when(self, turn: Turn, slot: Slot, mixed: bool) -> str:
-        at = slot.starts_at
-        day = self.services.answers.phrase(turn.ctx, f"weekday_{at.weekday()}")
-        title = f"{day} {at.day}.{at.month}., {spoken_clock(at)}"
-        return f"{title} ({self.services.answers.phrase(turn.ctx, f'visit_short_{slot.way}')})" if mixed else title
-
-    def _entities(self, value: str) -> dict[str, str]:
-        return {"slot": self.slot, "value": value}
-
-    def variant(self, turn: Turn) -> str:
-        return "_move" if turn.slots.get("appointment_moves") else ""
-
-    async def values(self, turn: Turn) -> dict[str, str]:
-        moved = await self.services.booking.by_id(str(turn.slots.get("appointment_moves")))
-        return {"when": spoken_moment(moved.booking.starts_at)} if moved else {}
-
-    def choices(self, turn: Turn) -> tuple[Choice, ...]:
-        return ()
 
 
 class AskAppointmentName(AskForAppointment):

@@ -9,16 +9,16 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.appointment_answers import ANY, SURE, AppointmentAnswers, Extracted
+from actions.appointment_answers import ANY, NAMED, SURE, AppointmentAnswers, Extracted, days_seen, wish_view
 from actions.base import Turn
 from actions.forms import button
 from bot.domain.booking import REASONS, SlotTaken, code_in, reason_of
 from bot.domain.calendar import Slot
 from bot.domain.contact_data import contact_in
 from bot.domain.topics import INTENTS
-from bot.services.booking.times import exactly, ways
+from bot.services.booking.times import exactly, ways, within_days
 from bot.services.callbacks import refusal
-from bot.services.dates import DateWish, Unclear
+from bot.services.dates import DateWish, Unclear, only_time
 from bot.services.responding import region_named
 
 
@@ -122,19 +122,29 @@ class TimeAnswers(AppointmentAnswers, ABC):
             return {}
         offered = list(turn.slots.get("appointment_offered") or ())
         picked = self.services.lexicon.picked(turn.ctx.text)
-        if turn.requested == "appointment_slot" and picked is not None and picked < len(offered):
-            return await self._take(turn, offered[picked])
-        wish = self._wish(turn)
+        asked = turn.requested == "appointment_slot"
+        if asked and picked is not None and picked < len(offered):
+            return await self._take(turn, offered[picked], NAMED)
+        if asked and offered and self.services.lexicon.wants_others(turn.ctx.text):
+            return await self._others(offered[-1])
+        wish, view = self._wish(turn), turn.slots.get("appointment_view")
         if wish is None or (chosen and not self._corrects(turn, wish)):
             return {}
         if not isinstance(wish, Unclear):
-            meant = exactly(await self._times(turn), wish)
+            meant = exactly(await self._times(turn), within_days(wish, days_seen(view)))
             if meant is not None:
-                return await self._take(turn, meant.id)
-        return {"appointment_slot": None, "appointment_confirm": None, "appointment_view": "wish"}
+                return await self._take(turn, meant.id, NAMED)
+        return {"appointment_slot": None, "appointment_confirm": None, "appointment_view": wish_view(view)}
+
+    async def _others(self, last: str) -> Extracted:
+        """What the button for other days does, after the last time that was shown."""
+        slot = await self.services.booking.slot(last)
+        return {"appointment_slot": None, "appointment_view": f"after:{slot.starts_at.date()}"} if slot else {}
 
     def _corrects(self, turn: Turn, wish: DateWish | Unclear) -> bool:
         """Whether words that come after the choice of a time take it back: only a day does, or a plain wish to move."""
+        if turn.requested == "appointment_name" and len(turn.ctx.text.split()) == 1 and isinstance(wish, DateWish):
+            return any(span.single for choice in wish.choices for span in choice.spans)  # „Mai“ is a name
         return turn.intent == "reschedule_appointment" or (isinstance(wish, DateWish) and wish.names_day)
 
     def _wish(self, turn: Turn) -> DateWish | Unclear | None:
@@ -147,16 +157,17 @@ class TimeAnswers(AppointmentAnswers, ABC):
         if not text or contact_in(text) or code_in(text) or self.services.lexicon.asks_hours(text):
             return False
         booking = ("book_appointment", "reschedule_appointment", "office_hours", "callback")
-        return turn.intent not in INTENTS or turn.intent in booking or turn.ask.confidence < SURE
+        likely = turn.intent not in INTENTS or turn.intent in booking or turn.ask.confidence < SURE
+        return likely or only_time(text) or self.services.lexicon.wants_others(text)
 
-    async def _take(self, turn: Turn, slot_id: str) -> Extracted:
-        """Keeps the time for this person, or says that it is gone."""
-        again = {"appointment_view": None, "appointment_confirm": None}
+    async def _take(self, turn: Turn, slot_id: str, view: str | None = None) -> Extracted:
+        """Keeps the time for this person, or says that it is gone; with the view `named` the next question tells it."""
+        again = {"appointment_view": view, "appointment_confirm": None}
         try:
             if turn.slots.get("appointment_moves"):
                 await self.services.booking.hold(turn.ctx, slot_id)
             else:
                 await self.services.booking.choose(turn.ctx, slot_id, turn.slots.get("appointment_reason"))
         except SlotTaken:
-            return again | {"appointment_slot": None, "appointment_problem": "taken"}
+            return again | {"appointment_slot": None, "appointment_problem": "taken", "appointment_view": None}
         return again | {"appointment_slot": slot_id, "appointment_problem": None}

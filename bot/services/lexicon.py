@@ -84,11 +84,19 @@ class Lexicon:
         )
 
     def picked(self, text: str) -> int | None:
-        """Which of the times shown is meant by a short „das zweite“, counted from 0."""
-        if len(text.split()) > LONGEST_PICK:
+        """Which of the times shown is meant by a short „das zweite“, counted from 0; „am 3.“ and „um 3“ are times."""
+        words = set(_plain(text).split())
+        numbers = {word for name in ("first", "second", "third") for word in self._library.words(f"{name}_words")}
+        if len(text.split()) > LONGEST_PICK or words - numbers - set(self._library.words("pick_filler_words")):
             return None
         named = [n for n, name in enumerate(("first", "second", "third")) if self.hears(f"{name}_words", text)]
         return named[0] if len(named) == 1 else None
+
+    def wants_others(self, text: str) -> bool:
+        """Whether a text says no more than that none of what was shown suits („passt alles nicht“, „andere tage“)."""
+        words = set(_plain(text).split())
+        anchors = set(self._library.words("other_times_words"))
+        return bool(words & anchors) and not words - anchors - set(self._library.words("other_times_filler_words"))
 
     def denies(self, text: str) -> bool:
         return self.hears("deny_words", text)

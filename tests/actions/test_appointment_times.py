@@ -47,6 +47,95 @@ async def test_one_of_the_times_shown_can_be_named_by_its_place(
     assert kept.slot_id == slot_id
 
 
+@pytest.mark.parametrize("typed", ["am 3.", "um 3", "am dritten advent", "am 2.12."])
+async def test_a_number_within_a_time_is_no_choice_among_those_shown(
+    dialogue: Dialogue, calendar: SqlStore, typed: str
+) -> None:
+    await to_time(dialogue)
+    [shown] = await dialogue.fills(typed)
+    assert shown.topic == "book_appointment"
+    assert await draft(calendar) is None
+
+
+async def test_a_time_taken_from_words_is_said_with_the_next_question(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_time(dialogue)
+    [name] = await dialogue.fills("donnerstag um 12 uhr")
+    assert name.text.startswith("Gut, Donnerstag, 26. November, 12 Uhr ist für dich vorgemerkt.")
+    [contact] = await dialogue.fills("Mia")
+    assert "vorgemerkt" not in contact.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "intent"),
+    [
+        ("in einer woche", "internship"),
+        ("bis spätestens mittwoch nächste woche", "goodbye"),
+        ("bitte nicht heute", "cancel_appointment"),
+        ("Mi oder Do", "bot_identity"),
+    ],
+)
+async def test_a_text_of_times_alone_is_an_answer_whatever_it_sounds_like(
+    dialogue: Dialogue, calendar: SqlStore, typed: str, intent: str
+) -> None:
+    await to_time(dialogue)
+    [shown] = await dialogue.fills(typed, intent=intent)
+    assert [c.entities["slot"] for c in shown.choices if c.intent == "choose"]
+
+
+async def test_hours_alone_narrow_the_days_that_were_spoken_of(dialogue: Dialogue, calendar: SqlStore) -> None:
+    late = slot("late", office="herne-jobcenter", starts_at=NOW + timedelta(days=2, hours=5))
+    await put(calendar, late)
+    await to_time(dialogue)
+    await dialogue.fills("nächste woche")
+    [shown] = await dialogue.fills("lieber nachmittags")
+    times = [choice.title for choice in shown.choices if choice.entities.get("slot") == "appointment_slot"]
+    assert times == ["Mittwoch 2.12., 15 Uhr"]
+
+
+async def test_after_school_the_day_is_kept_until_the_hour_is_known(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_time(dialogue)
+    [asked] = await dialogue.fills("donnerstag nach der schule")
+    assert "Um wie viel Uhr" in asked.text
+    assert asked.choices[0].title.startswith("Donnerstag 26.11.")
+    [shown] = await dialogue.fills("ab 12 uhr")
+    assert [c.title for c in shown.choices if c.intent == "choose"][0] == "Donnerstag 26.11., 12 Uhr"
+
+
+async def test_of_a_day_with_two_senses_both_are_shown(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await put(calendar, slot("today", office="herne-jobcenter", starts_at=NOW + timedelta(hours=3)))
+    await to_time(dialogue)
+    [asked] = await dialogue.fills("dienstag")
+    assert "Welchen Tag" in asked.text
+    assert [c.title for c in asked.choices][:2] == ["Dienstag 24.11., 14 Uhr", "Dienstag 1.12., 11 Uhr"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["passt alles nicht", "andere tage bitte", "keine davon", "habt ihr noch andere termine"]
+)
+async def test_none_of_these_shows_other_days(dialogue: Dialogue, calendar: SqlStore, typed: str) -> None:
+    await to_time(dialogue)
+    [shown] = await dialogue.fills(typed, intent="not_possible")
+    assert shown.choices[0].title == "Mittwoch 2.12., 15 Uhr"
+
+
+async def test_where_the_hours_do_not_fit_the_nearest_of_that_day_is_shown(
+    dialogue: Dialogue, calendar: SqlStore
+) -> None:
+    await to_time(dialogue)
+    [shown] = await dialogue.fills("donnerstag ab 16 uhr")
+    assert "nichts frei" in shown.text
+    assert [c.title for c in shown.choices][:2] == ["Donnerstag 26.11., 11 Uhr", "Donnerstag 26.11., 12 Uhr"]
+
+
+async def test_a_month_is_a_name_where_the_name_is_asked(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await dialogue.fills("Mai")
+    kept = await draft(calendar)
+    assert kept
+    assert kept.name == "Mai"
+
+
 async def test_where_nothing_fits_what_is_nearest_is_shown(dialogue: Dialogue, calendar: SqlStore) -> None:
     await to_time(dialogue)
     [shown] = await dialogue.fills("montag")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from bot.domain.booking import AUTHORITY
 from bot.domain.calendar import Slot
 from bot.services.booking.places import Places
 from bot.services.calendar.service import CalendarService
-from bot.services.dates import DateWish, Unclear, parse
+from bot.services.dates import Choice, DateWish, Hours, Span, Unclear, parse
 
 SHOWN = 3
 _ALL = 1000
@@ -76,11 +76,42 @@ def fitting(slots: Sequence[Slot], wish: DateWish) -> list[Slot]:
     return [slot for slot in slots if wish.allows(slot.starts_at)]
 
 
+def within_days(wish: DateWish, days: Sequence[date]) -> DateWish:
+    """A wish that names no day of its own („lieber nachmittags“), held to the days that were spoken of before."""
+    if wish.names_day or not days or not (wish.names_hours or wish.refused):
+        return wish
+    spans = tuple(Span.one(day) for day in days)
+    choices = tuple(replace(choice, spans=spans) for choice in wish.choices) or (Choice(spans),)
+    return replace(wish, choices=choices)
+
+
+def of_readings(slots: Sequence[Slot], readings: Sequence[DateWish]) -> list[Slot]:
+    """The first times of each sense that words may have, in order of time."""
+    found = [fitting(slots, reading)[:SHOWN] for reading in readings]
+    in_turn = [each[place] for place in range(SHOWN) for each in found if place < len(each)]
+    return sorted(dict.fromkeys(in_turn[:SHOWN]), key=lambda slot: slot.starts_at.timestamp())
+
+
 def nearest(slots: Sequence[Slot], wish: DateWish, today: date) -> list[Slot]:
-    """Where nothing fits: the times from the first day of the wish on, otherwise the next ones."""
+    """Where nothing fits: other hours of the wished days, else the times from the first of them on, else the next."""
     days = wish.days(today)
+    same = [slot for slot in slots if slot.starts_at.date() in days]
     later = [slot for slot in slots if not days or slot.starts_at.date() >= days[0]]
-    return (later or list(slots))[:SHOWN]
+    near = same or later or list(slots)
+    hours = [part for choice in wish.choices for part in choice.hours]
+    if hours and (same or not days):
+        near = sorted(near, key=lambda slot: min(_apart(slot.starts_at.time(), part) for part in hours))
+    return sorted(near[:SHOWN], key=lambda slot: slot.starts_at.timestamp())
+
+
+def _apart(moment: time, hours: Hours) -> int:
+    """The minutes between a moment and hours that do not hold it."""
+    ends = [end for end in (hours.start, hours.end) if end is not None]
+    return min((abs(_minutes(moment) - _minutes(end)) for end in ends), default=0)
+
+
+def _minutes(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def exactly(slots: Sequence[Slot], wish: DateWish) -> Slot | None:

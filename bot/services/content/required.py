@@ -200,7 +200,8 @@ WORDS = frozenset(
         *(f"visit_{way}_words" for way in ("office", "phone", "video")),
         *(f"wish_{wish}_words" for wish in ("interpreter", "ramp", "escort", "plain")),
         *(f"{name}_words" for name in ("hours", "first", "second", "third", "voicemail", "secret", "deny")),
-        *(f"{name}_words" for name in ("name_lead", "address", "child")),
+        *(f"{name}_words" for name in ("name_lead", "address", "child", "pick_filler", "other_times")),
+        "other_times_filler_words",
         "name_lead_phrases",
     )
 )

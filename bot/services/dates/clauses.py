@@ -72,13 +72,21 @@ def sides(items: list[Item]) -> Sides:
                 else:
                     twofold = True
         if yes:
-            wanted.extend([Item("comma")] if wanted else [])
+            wanted.extend([Item("comma")] if wanted and not _narrows(clause, wanted, yes) else [])
             wanted.extend(yes)
         if no:
             refused.extend([Item("comma")] if refused else [])
             refused.extend(no)
         last = (yes, no)
     return Sides(wanted, refused, twofold)
+
+
+def _narrows(clause: Clause, wanted: list[Item], more: list[Item]) -> bool:
+    """„nach 10, aber vor 12": the second bound closes the first rather than opening another time."""
+    first, second = wanted[-1].hours, more[0].hours
+    if clause.opened != "but" or len(more) > 1 or first is None or second is None or first.point or second.point:
+        return False
+    return (first.end is None and second.start is None) or (first.start is None and second.end is None)
 
 
 def _corrects(clauses: list[Clause], index: int) -> bool:

@@ -65,9 +65,11 @@ class DayReader(NamedDays):
         start = self._past_small(at + 1)
         if self.pair(start) == ("ferien", "ferien"):
             return Unclear("holidays"), start + 1 - at
-        found = self._stretch(start) or self._single(start)
+        counted = self._in_some(at + 1)  # „frühestens in zehn Tagen“
+        found = counted or self._stretch(start) or self._single(start)
         if found is None:
             return None
+        start = at + 1 if counted else start
         choice, length = found
         if isinstance(choice, Unclear) or side == "of":
             return choice, start + length - at
@@ -79,6 +81,9 @@ class DayReader(NamedDays):
         if first is None or last is None:
             return None
         one = timedelta(days=1)
+        beside = self.word(at - 1) == "tag" and self.kind(at - 2) not in ("number", "few")
+        if beside and side in ("after", "before"):  # „am Tag nach Nikolaus“
+            return self._one(last + one if side == "after" else first - one), start + length - at
         span = {
             "from": Span(first, None),
             "after": Span(last + one, None),

@@ -15,6 +15,8 @@ from bot.services.dates.words import Token, read
 Kind = Literal["day", "hours", "not", "no", "bad", "except", "but", "good", "or", "comma", "stop", "word"]
 ItemKind = Kind | Literal["ferien", "after_work", "busy", "any", "soon", "vague", "oops"]
 _OVER = ("aus", "fertig", "vorbei", "rum")  # „wenn die Schule aus ist“
+_WHEN, _NEAR = "wen", 4  # folded
+_NEXT_FREE = ("freie", "freien", "freier", "mogliche", "moglichen", "termin")
 _MOST = 150  # words and marks; whoever writes more names the time at the beginning, or tells a story
 _FEW = 4  # in more words „immer“ says how often, not when
 _PASSED_ON: dict[str, ItemKind] = {
@@ -106,6 +108,8 @@ def _weekday_alone(reader: DayReader, at: int, length: int) -> int | None:
 def _work(reader: DayReader, at: int) -> tuple[Item, int] | None:
     """„nach der Schule" is a time that only the person knows; „hab Schule" says when it does not suit."""
     if reader.kind(at) == "obligation":
+        if reader.kind(at - 1) == "not" and any(reader.word(n) == _WHEN for n in range(at - _NEAR, at)):
+            return Item("after_work"), 1  # „wenn ich keine Schule habe“
         return (Item("after_work"), 2) if reader.word(at + 1) in _OVER else (Item("busy"), 1)
     if reader.kind(at) != "from":
         return None
@@ -143,6 +147,8 @@ def _other(reader: DayReader, at: int) -> Item:
         return Item("bad" if value == "bad" else "no")
     if kind == "ferien":
         return Item("ferien")
+    if kind == "next" and value in ("next", "coming") and reader.word(at + 1) in _NEXT_FREE:
+        return Item("soon")
     if kind == "but" and value == "only":
         return Item("word")
     if kind == "every" and reader.word(at) == "imer":

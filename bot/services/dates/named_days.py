@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.services.dates import calendar_days as days
-from bot.services.dates.numbered_days import NumberedDays
+from bot.services.dates.counted_days import CountedDays
 from bot.services.dates.reader import Found
 from bot.services.dates.wish import Choice, Hours, Span, Unclear
 
@@ -14,12 +14,13 @@ NIGHT_ENDS = 4  # until then „morgen“ may mean the day that has begun
 
 
 @dataclass(frozen=True, slots=True)
-class NamedDays(NumberedDays):
+class NamedDays(CountedDays):
     """Reads a day, a week or a month that is named as seen from today."""
 
     def _single(self, at: int) -> Found | None:
         for reads in (
             self._week_of,
+            self._counted,
             self._numbered_or_listed,
             self._week_number,
             self._part_of,

@@ -13,6 +13,8 @@ _DATING = ("am", "an", "den", "dem", "zum")  # after these a number alone is a d
 _COUNTED = frozenset(
     ["etage", "stock", "klase", "lehrjahr", "mal", "versuch", "termin", "bewerbung", "mahnung", "kind"]
 )
+_FIRST_ALONE = 4
+_IS = ("ist", "war", "ware")
 _ALSO_NAMES = ("april", "mai", "juni", "juli", "august")
 
 
@@ -24,8 +26,16 @@ class NumberedDays(Reader):
         prefix = self.kind(at) == "small" and self.value(at) in ("on", "the", "in")
         start = self._past_small(at) if prefix else at
         dated = prefix and self.word(start - 1) in _DATING and self.value(at) != "in"
-        found = self._numbered(start, prefix=dated)
+        found = self._numbered(start, prefix=dated or self._stands_alone(start))
         return (found[0], start + found[1] - at) if found else None
+
+    def _stands_alone(self, at: int) -> bool:
+        """„15.", „der 15. geht", „Freitag, der 4."; the first three are rather one of those that were shown."""
+        if self.kind(at) != "ordinal" or not self.word(at)[:1].isdigit() or self.number(at) < _FIRST_ALONE:
+            return False
+        before = at - 1 if self.word(at - 1) == "der" else at
+        opens = before == 0 or self.kind(before - 1) in ("weekday", "comma", "or")
+        return opens and (self.kind(at + 1) not in ("word", "ordinal", "number", "unit") or self.word(at + 1) in _IS)
 
     def _numbered(self, at: int, *, prefix: bool) -> Found | None:
         """„3.12.2026", „3. Dezember", „3 Dezember", and after „am" or „den" also „3." and „3"."""

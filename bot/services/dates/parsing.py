@@ -10,8 +10,11 @@ from bot.services.dates.clauses import Sides, sides
 from bot.services.dates.clock_times import within
 from bot.services.dates.items import Item, items_of
 from bot.services.dates.joining import Contradiction, choices, with_hours
+from bot.services.dates.vocabulary import FILLERS
 from bot.services.dates.wish import Choice, DateWish, Hours, Unclear
+from bot.services.dates.words import read
 
+_FEELS = frozenset(("geht", "gehts", "ging"))
 _SHORT = 6  # „egal“, „sofort“ say a time by themselves only in a text of so many words
 
 
@@ -29,6 +32,15 @@ def parse(text: str, now: datetime, *, is_holiday: Callable[[date], bool]) -> Da
         return _wish(items, told, now)
     except Contradiction as found:
         return found.question
+
+
+def only_time(text: str) -> bool:
+    """Whether a text holds nothing besides times and the small words around them: then it answers „when"."""
+    tokens = read(text)
+    words = {token.word for token in tokens}
+    if "mir" in words and words & _FEELS and "bei" not in words:
+        return False  # „heute geht es mir nicht gut“
+    return bool(tokens) and not any(token.kind == "word" and token.word not in FILLERS for token in tokens)
 
 
 def _wish(items: list[Item], told: Sides, now: datetime) -> DateWish | Unclear | None:

@@ -7,8 +7,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-Value = Any
+from bot.services.dates.foreign_words import foreign_words
 
+Value = Any
 
 _LETTERS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ı": "i"})
 _SPELLED = re.compile("(?<![aeou])([aou])e")
@@ -88,6 +89,7 @@ _KINDS: dict[str, dict[Value, str]] = {
         "pentecost": "pfingsten",
         "nicholas": "nikolaus",
     },
+    "advent": {"advent": "advent adventssonntag"},
     "ferien": {
         "ferien": "ferien schulferien sommerferien herbstferien winterferien weihnachtsferien osterferien pfingstferien"
     },
@@ -96,7 +98,7 @@ _KINDS: dict[str, dict[Value, str]] = {
         "arbeite jobbe uni vorlesung kurs deutschkurs sprachkurs frühschicht spätschicht nachtschicht urlaub"
     },
     "not": {
-        "not": "nicht nich nix nichts nie niemals kein keine keinen keinem keiner ned",
+        "not": "nicht nich nix nichts nie niemals weder kein keine keinen keinem keiner ned",
         "bad": "schlecht ungünstig unmöglich blöd doof weg verreist verhindert unterwegs",
         "no": "nein nee nö",
     },
@@ -112,7 +114,7 @@ _KINDS: dict[str, dict[Value, str]] = {
         "after": "nach",
         "of": "von vom",
     },
-    "between": {"between": "zwischen"},
+    "between": {"between": "zwischen zw"},
     "small": {"in": "in im innerhalb", "on": "am an zum beim", "the": "den dem der die das des", "to": "zu"},
     "every": {"every": "jeden jede jeder jedes immer"},
     "clock": {"clock": "uhr"},
@@ -121,8 +123,11 @@ _KINDS: dict[str, dict[Value, str]] = {
     "weekends": {"weekends": "wochenends"},
     "few": {"few": "paar"},
     "any": {"any": "egal jederzeit irgendwie"},
-    "soon": {"soon": "asap schnellstmöglich baldmöglichst schnellstens sofort jetzt gleich schnell"},
-    "vague": {"vague": "irgendwann bald demnächst später nächstens nachher"},
+    "soon": {
+        "soon": "asap schnellstmöglich baldmöglichst schnellstens sofort jetzt gleich schnell "
+        "früheste frühester frühesten frühestmöglich nächstmöglich nächstmögliche nächstmöglichen nächstmöglicher"
+    },
+    "vague": {"vague": "irgendwann bald demnächst später spät früher nächstens nachher"},
     "season": {"season": "frühling frühjahr sommer herbst winter"},
     "new": {"new": "neue neuen neuem neues"},
     "oops": {"oops": "quatsch ups korrektur vertippt"},
@@ -155,7 +160,7 @@ def _vocabulary() -> dict[str, tuple[str, Value]]:
     for number, name in enumerate(_NUMBERS.split()):
         known[fold(name)] = ("number", number)
     known.update({fold("ein" + ending): ("number", 1) for ending in (*_ENDINGS, "s")})
-    known["zwo"], known["anderthalb"] = ("number", 2), ("number", 1)
+    known["zwo"] = ("number", 2)
     for number, name in enumerate(_ORDINALS.split()):
         known.update({fold(name + ending): ("ordinal", number) for ending in _ENDINGS if number})
     return known
@@ -178,5 +183,18 @@ MENDABLE = tuple(
     and kind
     in ("weekday", "weekly", "month", "part", "relative", "unit", "next", "feast", "ferien", "working", "vague", "from")
 )
+VOCABULARY |= {fold(word): does for word, does in foreign_words() if fold(word) not in VOCABULARY}
 DAY_WORDS = {word: known for word, known in VOCABULARY.items() if known[0] in ("weekday", "relative") and len(word) > 3}
 PART_WORDS = {word: known for word, known in VOCABULARY.items() if known[0] == "part"} | {"morgen": ("part", "early")}
+# Words beside a time that say nothing else: a text of these and of times alone is an answer to „when".
+_FILLERS = (
+    "ich wir mir uns bei mich man es da das was hier kann können könnte könnten hab habe hätte hätten haben hat wäre "
+    "würde würd werde bin bist ist sein will möchte würden muss müsste müssen sollte soll bitte eher lieber liebsten "
+    "besten erst noch mal auch nochmal wieder dann wenn falls vielleicht evtl eventuell möglichst hauptsache "
+    "mindestens irgendwann nachdem jeweils meist meistens ganz ganzen ganztägig sehr viel echt schon denn "
+    "doch halt eigentlich termin termine einen uhrzeit terminlich danke hallo hi hey moin weil wegen "
+    "als sobald hin rum drauf darauf "
+    "frei freie freien erste ersten dran los tag on of the in i can could is would be works fine für fur mich dich "
+    "у в во на w we le la pe günü"
+)
+FILLERS = frozenset(fold(word) for word in _FILLERS.split())

@@ -95,6 +95,7 @@ def read(text: str) -> list[Token]:
             _take_word(raw, found)
         elif not (kind == "stop" and raw == "." and _abbreviated(found)):
             found.append(Token(kind, None, raw))
+    found = _neither(found)
     return [_weighed(found, at) for at in range(len(found))]
 
 
@@ -111,13 +112,23 @@ def _weighed(tokens: list[Token], at: int) -> Token:
 
 def _abbreviated(before: list[Token]) -> bool:
     """Whether the dot that comes now belongs to „Mo.“, „ca.“ or „Dez.“."""
-    return bool(before) and before[-1].kind in ("weekday", "month", "at") and len(before[-1].word) <= 4
+    return bool(before) and before[-1].kind in ("weekday", "month", "at", "between") and len(before[-1].word) <= 4
+
+
+def _neither(tokens: list[Token]) -> list[Token]:
+    """In „weder Montag noch Dienstag" the „noch" joins."""
+    begun = False
+    out = []
+    for token in tokens:
+        begun = begun or token.word == "weder"
+        out.append(Token("or", "or", token.word) if begun and token.word == "noch" else token)
+    return out
 
 
 def _date(kind: str, raw: str, before: list[Token]) -> Token:
     numbers = _numbers(raw)
     day, month = numbers[0], numbers[1]
-    about_clock = (before and before[-1].kind == "at") or (kind == "short" and month > 12)
+    about_clock = (before and before[-1].kind == "at") or (kind == "short" and not 1 <= month <= 12)
     if kind == "short" and about_clock and day <= 24 and month < 60:
         return Token("time", (day, month, raw[0] == "0"), raw)
     year = numbers[2] if len(numbers) > 2 else None
