@@ -126,6 +126,13 @@ TABLE: tuple[Setting, ...] = (
         "5",
         "Days after its due time at which a call-back that nobody answered ends as expired, and the person is told.",
     ),
+    Setting(
+        "JBA_LEAD_EMAIL",
+        "list",
+        "",
+        "Who hears by mail of a call-back that expired: `herne-jobcenter=leitung@example.org`, a region in the "
+        "office's place, or an address alone for all others. Empty: the list of `./jba bookings` says it.",
+    ),
     Setting("JBA_HOLD_MINUTES", "int", "5", "Minutes for which a slot is kept while somebody chooses."),
     Setting("JBA_KEEP_UNCONFIRMED_HOURS", "int", "24", "Hours until a booking that nobody confirmed is deleted."),
     Setting("JBA_KEEP_MAIL_TEXT_DAYS", "int", "7", "Days until the text of a sent message is deleted."),

@@ -31,6 +31,7 @@ _KINDS = {
     "cancelled": "Absage",
     "reminder_48h": "Erinnerung",
     "reminder_3h": "Erinnerung",
+    "lead_expired": "Nachricht an die Leitung",
 }
 _OF_BOOKING: dict[str, BookingOutcome] = {
     "attended": "attended",
@@ -188,7 +189,8 @@ def _callback(request: CallbackRequest) -> str:
 def _mail(item: tuple[Outgoing, str]) -> str:
     mail, code = item
     state = {"failed": "gescheitert", "unclear": "unklar, ob angekommen"}[mail.state]
-    return f"{mail.id[:_SHORT]} · {_KINDS[mail.kind]} zum Termin {shown(code)} · {state} ({mail.error})"
+    about = f"zum Termin {shown(code)}" if mail.booking_id else "zu einem Rückruf"
+    return f"{mail.id[:_SHORT]} · {_KINDS[mail.kind]} {about} · {state} ({mail.error})"
 
 
 async def _on_store(work: Callable[[Desk], Awaitable[T]]) -> T:

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from bot.domain.calendar import BERLIN, at, later
 
-Kind = Literal["confirmed", "changed", "cancelled", "reminder_48h", "reminder_3h"]
+# `lead_expired` goes to the office's lead: nobody called somebody back who had asked for it.
+Kind = Literal["confirmed", "changed", "cancelled", "reminder_48h", "reminder_3h", "lead_expired"]
 Channel = Literal["mail", "chat"]
 # `sending` while the mail server may already have it; `unclear` where nobody can know whether it did: such a message
 # is never sent again by itself. `void` is what had lost its sense before it went out.

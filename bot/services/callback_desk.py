@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.domain.conversation import CallbackRequest, Conversation
+from bot.domain.leads import Leads
 from bot.domain.messages import Choice, Reply
 from bot.domain.spoken_times import spoken_moment
 from bot.services.callback_times import CallbackTimes
 from bot.services.clock import BERLIN
 from bot.services.content.library import Library
+from bot.services.outbox.planning import lead_notice
 from bot.services.ports import Clock, Store, Wake, Work
 
 log = logging.getLogger(__name__)
@@ -30,12 +32,21 @@ class Passed:
 class CallbackDesk:
     """The staff's side; every method writes once, whoever else clicks at the same time."""
 
-    def __init__(self, store: Store, times: CallbackTimes, content: Library, clock: Clock, wake: Wake) -> None:
+    def __init__(
+        self,
+        store: Store,
+        times: CallbackTimes,
+        content: Library,
+        clock: Clock,
+        wake: Wake,
+        leads: Leads | None = None,
+    ) -> None:
         self._store = store
         self._times = times
         self._content = content
         self._clock = clock
         self._wake = wake
+        self._leads = leads or Leads()
 
     async def waiting(self, region: str | None = None) -> list[CallbackRequest]:
         """All that wait for a call, the one that is due first at the beginning."""
@@ -114,6 +125,8 @@ class CallbackDesk:
             ended = await work.contacts.close_callback(request.id, "expired", now)
             if ended:
                 await self._tell(work, request, "callback_note_expired", now)
+                if self._leads.to(request.office, request.region):
+                    await lead_notice(work, request, now)
             await work.commit()
         if ended:
             self._wake.notify(request.conversation_id)

@@ -14,6 +14,7 @@ from bot.services.ports import Clock
 from bot.settings import Settings
 from bot.store import SqlStore
 from bot.wiring.calendars import calendar_of
+from bot.wiring.leads import leads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +33,5 @@ def desk_on(settings: Settings, store: SqlStore) -> Desk:
 def callback_desk(settings: Settings, store: SqlStore, clock: Clock) -> CallbackDesk:
     """What becomes of call-backs, with the operator's texts."""
     content = Library(overlay=settings.path("JBA_CONTENT_DIR"))
-    return CallbackDesk(store, CallbackTimes(calendar_of(settings, store)), content, clock, store.wake)
+    times = CallbackTimes(calendar_of(settings, store))
+    return CallbackDesk(store, times, content, clock, store.wake, leads_of(settings))

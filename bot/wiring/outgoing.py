@@ -9,6 +9,7 @@ from bot.services.outbox.writing import Writer
 from bot.services.ports import Clock
 from bot.settings import Settings
 from bot.store import SqlStore
+from bot.wiring.leads import leads_of
 
 
 def delivery_of(settings: Settings, store: SqlStore, clock: Clock) -> Delivery:
@@ -16,4 +17,4 @@ def delivery_of(settings: Settings, store: SqlStore, clock: Clock) -> Delivery:
     access = SmtpAccess.of(settings)
     server = SmtpServer(access, clock.now) if access else None
     writer = Writer(Library(overlay=settings.path("JBA_CONTENT_DIR")), settings.site)
-    return Delivery(store, writer, server, clock, store.wake)
+    return Delivery(store, writer, server, clock, store.wake, leads_of(settings))

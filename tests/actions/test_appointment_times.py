@@ -98,7 +98,7 @@ async def test_after_school_the_day_is_kept_until_the_hour_is_known(dialogue: Di
     assert "Um wie viel Uhr" in asked.text
     assert asked.choices[0].title.startswith("Donnerstag 26.11.")
     [shown] = await dialogue.fills("ab 12 uhr")
-    assert [c.title for c in shown.choices if c.intent == "choose"][0] == "Donnerstag 26.11., 12 Uhr"
+    assert next(c.title for c in shown.choices if c.intent == "choose") == "Donnerstag 26.11., 12 Uhr"
 
 
 async def test_of_a_day_with_two_senses_both_are_shown(dialogue: Dialogue, calendar: SqlStore) -> None:

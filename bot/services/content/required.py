@@ -106,7 +106,18 @@ _FINDER = (
 _MAIL = (
     *("subject_confirmed", "subject_changed", "subject_cancelled", "subject_reminder_48h"),
     *("subject_reminder_3h", "subject_example", "hello", "confirmed", "changed", "cancelled", "reminder_48h"),
-    *("reminder_3h", "example", "way", "minutes", "code", "link", "place", "foot"),
+    *(
+        "reminder_3h",
+        "example",
+        "way",
+        "minutes",
+        "code",
+        "link",
+        "place",
+        "foot",
+        "lead_expired",
+        "subject_lead_expired",
+    ),
 )
 _VISIT = (
     *("way_office", "way_phone", "way_video", "title", "state_booked", "state_cancelled", "state_past", "when"),

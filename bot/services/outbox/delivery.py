@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.domain.booking import Booking
 from bot.domain.conversation import Conversation
+from bot.domain.leads import Leads
 from bot.domain.outgoing import (
     LONGEST_OUTAGE_PAUSE,
     REMINDERS,
@@ -60,12 +61,21 @@ def verdict(item: Outgoing, booking: Booking | None, now: datetime) -> Verdict:
 class Delivery:
     """`mail` is None where no mail server is set: its messages wait, and nothing is lost."""
 
-    def __init__(self, store: Store, writer: Writer, mail: MailServer | None, clock: Clock, wake: Wake) -> None:
+    def __init__(
+        self,
+        store: Store,
+        writer: Writer,
+        mail: MailServer | None,
+        clock: Clock,
+        wake: Wake,
+        leads: Leads | None = None,
+    ) -> None:
         self._store = store
         self._writer = writer
         self._mail = mail
         self._clock = clock
         self._wake = wake
+        self._leads = leads or Leads()
         self._places = OfficePlaces()
         self._stopping = False
 
@@ -124,7 +134,8 @@ class Delivery:
 
     async def _by_mail(self, item: Outgoing) -> bool:
         assert self._mail is not None
-        letter = await self._written(item, self._mail.sender)
+        to_lead = item.kind == "lead_expired"
+        letter = await (self._to_lead(item) if to_lead else self._written(item, self._mail.sender))
         if letter is None:
             return False
         async with self._mail.ready(letter) as ready:
@@ -163,6 +174,17 @@ class Delivery:
             await work.outbox.keep_text(item)
             await work.commit()
         return letter
+
+    async def _to_lead(self, item: Outgoing) -> Letter | None:
+        """The notice to the office's lead; her address is not kept beside the conversation's data."""
+        async with self._store.write() as work:
+            request = await work.contacts.callback(str(item.details["callback"]))
+            to = self._leads.to(request.office, request.region) if request else None
+            if request is None or to is None:
+                await work.outbox.end(item, "void", self._clock.now())
+                await work.commit()
+                return None
+        return self._writer.lead_notice(item, request, to)
 
     async def _about(self, work: Work, item: Outgoing) -> Booking | None:
         booking = await work.bookings.get(item.booking_id) if item.booking_id else None

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.domain.booking import Booking
+from bot.domain.conversation import CallbackRequest
 from bot.domain.outgoing import Channel, Kind, Outgoing, reminders
 from bot.services.ports import Work
 
@@ -39,6 +40,22 @@ async def booking_mail(
     await work.outbox.void(booking.id, booking.revision)
     for what, channel, due in planned:
         await _plan(work, booking, what, channel, due, now)
+
+
+async def lead_notice(work: Work, request: CallbackRequest, now: datetime) -> None:
+    """Plans the notice to the office's lead that a call-back has expired; it names nobody and quotes nothing."""
+    item = Outgoing(
+        id=str(uuid.uuid4()),
+        conversation_id=request.conversation_id,
+        booking_id=None,
+        key=f"{request.id}:lead_expired",
+        channel="mail",
+        created_at=now,
+        due_at=now,
+        details={"kind": "lead_expired", "callback": request.id},
+    )
+    if await work.outbox.add(item):
+        await work.jobs.add(JOB, f"{JOB}:{item.id}", now)
 
 
 def _by_mail(booking: Booking) -> bool:

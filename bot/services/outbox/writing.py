@@ -13,7 +13,8 @@ from functools import partial
 from typing import Literal
 
 from bot.domain.booking import Booking, shown
-from bot.domain.conversation import Conversation
+from bot.domain.calendar import BERLIN
+from bot.domain.conversation import CallbackRequest, Conversation
 from bot.domain.messages import Link, Reply
 from bot.domain.outgoing import CalendarFile, Kind, Outgoing
 from bot.domain.spoken_times import spoken_moment
@@ -22,6 +23,9 @@ from bot.services.ports import Letter, Phrases
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 _METHODS: dict[Kind, Method] = {"confirmed": "REQUEST", "changed": "REQUEST", "cancelled": "CANCEL"}
+
+
+SHORT_ID = 8  # letters of a call-back's id, as `./jba bookings` shows it
 
 
 def page_path(token: str) -> str:
@@ -71,6 +75,15 @@ class Writer:
         if booking.example:
             subject = say("mail_subject_example", subject=subject)
         return Letter(item.id, to, subject, "\n".join(lines) + "\n", file)
+
+    def lead_notice(self, item: Outgoing, request: CallbackRequest, to: str) -> Letter:
+        """To the office's lead; who it is about stands in the staff's list alone."""
+        due = spoken_moment(request.due_at.astimezone(BERLIN)) if request.due_at else "–"
+        values = {"id": request.id[:SHORT_ID], "due": due, "attempts": str(request.attempts)}
+        office = request.office or request.region or "–"
+        body = self._phrases.phrase("mail_lead_expired", formal=True, easy=False, office=office, **values)
+        subject = self._phrases.phrase("mail_subject_lead_expired", formal=True, easy=False)
+        return Letter(item.id, to, subject, f"{body}\n", None)
 
     def message(self, item: Outgoing, booking: Booking, person: Conversation, keys: Keys) -> Reply:
         """The same for the conversation."""
