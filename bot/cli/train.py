@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from bot.cli.failure import CommandFailed
 from bot.cli.parts import ENGINE_PYTHON
@@ -40,10 +41,15 @@ def make_models(settings: Settings, say: Callable[[str], None], force: bool = Fa
         ("Gefahrennetz", [sys.executable, "-m", "bot.services.danger.training", *flags]),
         ("Fakten", [sys.executable, "-m", "bot.services.catalogue.training"]),
     )
-    for label, command in steps:
-        status = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode
-        if status != 0:
-            say(f"{label}: nicht trainiert, das bisherige Modell bleibt.")
-            raise CommandFailed(
-                f"{label}: das Training ist mit Status {status} abgebrochen; die Meldung steht darüber."
-            )
+    # Side by side: each has long stretches that one core does alone.
+    with ExitStack() as running:
+        started = [
+            (label, running.enter_context(subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)))
+            for label, command in steps
+        ]
+        broken = [(label, process.returncode) for label, process in started if process.wait() != 0]
+    for label, _ in broken:
+        say(f"{label}: nicht trainiert, das bisherige Modell bleibt.")
+    if broken:
+        label, status = broken[0]
+        raise CommandFailed(f"{label}: das Training ist mit Status {status} abgebrochen; die Meldung steht darüber.")

