@@ -24,10 +24,12 @@ from bot.domain.contact_data import Contact, ContactProblem, contact_in
 from bot.services.booking.service import NothingToBook
 from bot.services.callbacks import refusal
 
+SECRET_WORDS = 3  # from so many on, words about a secret name who is not to hear of it
 SHORT_REFUSAL = 3  # words of „nein danke keine“
 # What a bare name may be taken for; whoever means it says it again.
 _LIKE_NAMES = frozenset(("privacy", "my_data", "smalltalk", "bot_identity", "greeting", "other_language"))
-REACHES = ("call", "voicemail", "write", "email", "secret")
+PARENTS = "parents"
+REACHES = ("call", "voicemail", "write", "email", "secret", PARENTS)
 
 
 class PersonAnswers(AppointmentAnswers, ABC):
@@ -125,10 +127,19 @@ class PersonAnswers(AppointmentAnswers, ABC):
         draft = await self.services.booking.draft(turn.ctx)
         call = draft is not None and draft.way == "phone"
         plain = "email" if kind == "email" else "call" if call or reach in ("call", "voicemail") else "write"
-        await self.services.booking.keep(
-            turn.ctx, contact_way=plain, voicemail=kind == "phone" and reach == "voicemail", keep_from=None
-        )
+        who = self._who_must_not_hear(turn, reach)
+        voicemail = kind == "phone" and reach == "voicemail"
+        await self.services.booking.keep(turn.ctx, contact_way=plain, voicemail=voicemail, keep_from=who)
+        if who is not None:
+            return {"appointment_reach": "secret", "appointment_keep": GIVEN}
         return {"appointment_reach": reach} | ({} if reach == "secret" else {"appointment_keep": NONE})
+
+    def _who_must_not_hear(self, turn: Turn, reach: str) -> str | None:
+        """Said in the same breath („meine Mutter darf nichts merken“), so that it need not be asked."""
+        if reach == PARENTS:
+            return self.services.answers.phrase(turn.ctx, "keep_parents")
+        said = reach == "secret" and len(turn.ctx.text.split()) >= SECRET_WORDS
+        return turn.ctx.text[:LONGEST_WORDS] if said else None
 
     def _reach_said(self, turn: Turn, kind: str, call: bool) -> str | None:
         """What typed words say; `call`: it is a call anyway, and only the voicemail was asked about."""

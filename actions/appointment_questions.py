@@ -170,14 +170,15 @@ class AskAppointmentReach(AskForAppointment):
         return f"_{turn.slots['kind']}"
 
     def choices(self, turn: Turn) -> tuple[Choice, ...]:
+        secret = (("reach_parents", "parents"), ("reach_secret", "secret"))
         offered = {
-            "email": (("reach_email", "email"), ("reach_secret", "secret")),
-            "call": (("reach_no_voicemail", "call"), ("reach_voicemail", "voicemail"), ("reach_secret", "secret")),
+            "email": (("reach_email", "email"), *secret),
+            "call": (("reach_no_voicemail", "call"), ("reach_voicemail", "voicemail"), *secret),
             "phone": (
                 ("reach_call", "call"),
                 ("reach_call_voicemail", "voicemail"),
                 ("reach_write", "write"),
-                ("reach_secret", "secret"),
+                *secret,
             ),
         }
         return tuple(self.button(turn, f"appointment_{name}", value) for name, value in offered[turn.slots["kind"]])

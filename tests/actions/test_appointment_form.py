@@ -29,7 +29,7 @@ async def test_from_the_first_question_to_the_booked_appointment(dialogue: Dialo
     [contact] = await dialogue.fills("Mia")
     assert "30 Tage" in contact.text
     [reach] = await dialogue.fills("0176 123 456 78")
-    assert values(reach)[:4] == ["call", "voicemail", "write", "secret"]
+    assert values(reach)[:4] == ["call", "voicemail", "write", "parents"]
     [wishes] = await presses(dialogue, "reach", "write")
     assert "Brauchst du etwas" in wishes.text
     [summary] = await presses(dialogue, "wishes", "ramp")

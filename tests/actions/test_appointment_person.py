@@ -58,6 +58,30 @@ async def test_who_must_not_notice_is_kept_and_the_telephone_stays_silent(
     assert (kept.contact_way, kept.voicemail, kept.keep_from) == ("write", False, "mein stiefvater")
 
 
+async def test_parents_who_must_not_notice_cost_no_further_question(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await presses(dialogue, "name", "none")
+    await dialogue.fills("0176 123 456 78")
+    [wishes] = await presses(dialogue, "reach", "parents")
+    assert "Brauchst du etwas" in wishes.text
+    kept = await draft(calendar)
+    assert kept
+    assert (kept.contact_way, kept.voicemail, kept.keep_from) == ("write", False, "Eltern")
+
+
+async def test_who_is_named_in_the_same_breath_is_not_asked_for(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await presses(dialogue, "name", "none")
+    await dialogue.fills("mia@web.example")
+    [wishes] = await dialogue.fills("meine mutter darf das nicht merken")
+    assert "Brauchst du etwas" in wishes.text
+    kept = await draft(calendar)
+    assert kept
+    assert (kept.contact_way, kept.keep_from) == ("email", "meine mutter darf das nicht merken")
+
+
 async def test_under_fourteen_nothing_is_kept_that_leads_to_a_person(dialogue: Dialogue, calendar: SqlStore) -> None:
     await put(calendar, *times(way="phone"))
     dialogue.context["age"] = 13
