@@ -12,6 +12,7 @@ from bot.domain.messages import Reply, Source
 from bot.services.answers import AnswerService
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.contract import source_of
+from bot.services.catalogue.offer_search import ASKED, BESIDE, IN_LIST, UNCLEAR
 from bot.services.catalogue.service import CatalogueService
 from bot.services.context import TurnContext
 from bot.services.documents.search import DocumentSearch
@@ -51,9 +52,40 @@ class FromCatalogue:
         named = [str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("value")]
         if not named and self._means_the_last(ask):
             named = list(ask.last_offers)
+        if not named:
+            named = self._meant(ask, ASKED)
         if not named and (ask.pressed or ask.confidence < UNSURE):
             return None
         return self._said(ask, self._offers.about(_spoken(ask.ctx), named, ask.topic, ask.ctx.text))
+
+    def meant(self, ask: Ask) -> Said | None:
+        """The answer about the offer that words of an unclear message mean without naming it."""
+        meant = self._meant(ask, UNCLEAR)
+        return self.offer(ask.about("offer_info").naming(meant)) if meant else None
+
+    def beside(self, ask: Ask, said: Said) -> Said:
+        """The answer, and after it the offer that the words name or mean, where the answer does not name it."""
+        last = said.replies[-1]
+        if ask.pressed or ask.ctx.care or last.role == "question" or last.topic == "not_understood":
+            return said
+        words = self._of_region(ask) or self._meant(ask, BESIDE)
+        line = self._offers.beside(_spoken(ask.ctx), words[0], said.replies) if len(words) == 1 else None
+        if line is None:
+            return said
+        offers = [*line.offers, *(said.slots.get("last_offers") or ())][:REMEMBERED]
+        return Said([*said.replies, self._answers.found(ask, line)], said.slots | {"last_offers": offers})
+
+    def _of_region(self, ask: Ask) -> list[str]:
+        """The offers of the turn's region that the words name, by ordinary words, too."""
+        named = (str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("value"))
+        return [offer for offer in dict.fromkeys(named) if offer.startswith(f"{ask.ctx.region}-")]
+
+    def _meant(self, ask: Ask, from_chance: float) -> list[str]:
+        """The offer that typed words mean without naming any."""
+        if ask.pressed or any(e.get("entity") == "offer" for e in ask.entities):
+            return []
+        offer = self._offers.meant(ask.ctx, ask.ctx.text, from_chance)
+        return [offer] if offer else []
 
     def _means_the_last(self, ask: Ask) -> bool:
         """Whether a message without a name speaks of the offers that were named before."""
@@ -81,7 +113,8 @@ class FromCatalogue:
 
     def listing(self, ask: Ask) -> Said | None:
         more = {str(e["entity"]): str(e["value"]) for e in ask.entities if e.get("entity") and e.get("value")}
-        replies = self._offers.listing(_spoken(ask.ctx), ask.ctx.text, more if ask.pressed else None)
+        meant = self._of_region(ask) or self._meant(ask, IN_LIST)
+        replies = self._offers.listing(_spoken(ask.ctx), ask.ctx.text, more if ask.pressed else None, meant[:1])
         finder = self._answers.choice("find", "find_offer", ask)
         replies = [r if r.role == "question" else replace(r, choices=(*r.choices, finder)) for r in replies]
         return self._said(ask, replies)
@@ -100,7 +133,8 @@ class FromCatalogue:
             own = await asyncio.to_thread(self._offers.document, _spoken(ask.ctx), text, topic, None)
             return self._said(ask, [own]) if own and not instead else None
         about = ask.values("offer") or (ask.last_offers if self._means_the_last(ask) else ())
-        search = partial(self._offers.fact, instead=instead, manner=manner, about=about if instead else ())
+        about = about if instead or _named_here(ask) else ()
+        search = partial(self._offers.fact, instead=instead, manner=manner, about=about)
         reply = await asyncio.to_thread(search, _spoken(ask.ctx), text, topic, region)
         return self._said(ask, [reply]) if reply else None
 

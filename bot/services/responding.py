@@ -26,6 +26,10 @@ _ABOUT_OFFERS = frozenset((*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["
     "urgent_need",
     "pregnancy",
 }
+# Answers beside which the offer is said that the words name or mean; urgent need leads to a person, not to an offer.
+_BESIDE_OFFERS = frozenset(
+    (*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["office"], *OFFER_TOPICS, "out_of_scope")
+) - {"urgent_need", "pregnancy", "own_case"}
 _GENERAL = ("about_jba", "who_can_come")  # texts that hold no name, number or street
 # What is said in passing: the topic before it stays the one that „a person“ or „in easy words“ refers to.
 _PASSING = SOCIAL | {"not_understood", "capabilities", "bot_identity", "out_of_scope", "complaint", "human"}
@@ -46,6 +50,12 @@ class CatalogueAnswers(Protocol):
 
     def asks_about(self, ask: Ask) -> bool:
         """Whether the message asks about an offer that it names beyond doubt."""
+
+    def meant(self, ask: Ask) -> Said | None:
+        """The answer about an offer that an unclear message describes without naming it."""
+
+    def beside(self, ask: Ask, said: Said) -> Said:
+        """The answer, and the offer that the words name or mean where it does not name it."""
 
     def names_only(self, ask: Ask) -> bool:
         """Whether it is hardly more than such a name."""
@@ -79,6 +89,8 @@ class Responder:
         """The answer with the slots that it sets."""
         ask, region_slots = self._in_region(ask)
         said = await self._of(ask)
+        if ask.topic in _BESIDE_OFFERS and said.replies:
+            said = self._catalogue.beside(ask, said)
         passing = ask.topic in _PASSING or any(reply.topic == "not_understood" for reply in said.replies)
         kept = {} if passing else {"last_topic": ask.topic}
         said.slots = {"open_question": None} | kept | region_slots | said.slots
@@ -113,7 +125,7 @@ class Responder:
         if found is None and not ask.pressed:
             found = await self._catalogue.fact(ask)
         if found is None and ask.topic in OFFER_TOPICS and not ask.pressed and ask.confidence < UNSURE_OF_OFFER:
-            return self._catalogue.missing(ask) or self._clarifier.ask(ask)
+            return self._catalogue.missing(ask) or self._catalogue.meant(ask) or self._clarifier.ask(ask)
         if found is None and ask.topic in _GENERAL and not ask.pressed:
             found = self._catalogue.missing(ask)
         return found or self._text(ask)
@@ -149,7 +161,7 @@ class Responder:
         if not ask.pressed:
             await self._catalogue.refresh()
             found = await self._catalogue.fact(ask)
-            found = found or self._catalogue.missing(ask)
+            found = found or self._catalogue.meant(ask) or self._catalogue.missing(ask)
             if found is not None:
                 return found
         return self._clarifier.ask(ask)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,6 +35,11 @@ class Ask:
 
     def about(self, topic: str) -> Ask:
         return replace(self, topic=topic)
+
+    def naming(self, offers: Sequence[str]) -> Ask:
+        """The same with these offers as the ones that are named."""
+        entities = tuple({"entity": "offer", "value": offer} for offer in offers)
+        return replace(self, entities=(*self.entities, *entities))
 
     def said(self, replies: list[Reply]) -> Ask:
         """The same after these replies: their texts count as used."""

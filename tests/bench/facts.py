@@ -39,8 +39,8 @@ def searches(facts: list[Fact], vectors: bool) -> Iterator[list[Found]]:
     """For each fold what the search sees of its questions, and of sentences about other things."""
     kept, random = KeptVectors(Settings().models), np.random.default_rng(0)
     fold = {(f.id, n): int(x) for f in facts for n, x in enumerate(_spread(random, len(f.question)))}
-    others = _others()
-    chosen = [others[i] for i in random.choice(len(others), OTHERS, replace=False)]
+    sentences = [text for _, text in others()]
+    chosen = [sentences[i] for i in random.choice(len(sentences), OTHERS, replace=False)]
     rows_of_others = kept.of_many(chosen)
     for left_out in range(FOLDS):
         found: list[Found] = []
@@ -65,13 +65,14 @@ def _spread(random: np.random.Generator, size: int) -> np.ndarray:
     return (random.permutation(size) + random.integers(FOLDS)) % FOLDS
 
 
-def _others() -> list[str]:
+def others() -> list[tuple[str, str]]:
+    """The German training sentences, each with its topic."""
     found = []
     for path in sorted((ROOT / "data" / "nlu").glob("*/*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"] if path.stem in GERMAN else ():
             for line in block["examples"].splitlines():
-                found.append(normalise(line.strip().removeprefix("- ")))
-    return [text for text in found if text]
+                found.append((block["intent"], normalise(line.strip().removeprefix("- "))))
+    return [(topic, text) for topic, text in found if text]
 
 
 def fitted(found: list[Found]) -> np.ndarray:
@@ -102,6 +103,15 @@ def judged(found: list[Found], weights: np.ndarray) -> tuple[np.ndarray, np.ndar
     return np.array(rows), np.array(right), np.array([wanted >= 0 for _, wanted, _ in found])
 
 
+def tell_limits(chance: np.ndarray, right: np.ndarray, asked: np.ndarray) -> None:
+    for limit in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+        speaks = chance >= limit
+        print(
+            f"  from {limit}: {speaks[asked].mean():.2f} speak, {right[asked & speaks].mean():.2f} of them rightly;"
+            f" {speaks[~asked].mean():.3f} of the others speak"
+        )
+
+
 def main() -> int:
     entries = seed.load(ROOT / "catalogue").entries.values()
     facts = [entry.model for entry in entries if isinstance(entry.model, Fact)]
@@ -109,9 +119,9 @@ def main() -> int:
         folds = list(searches(facts, vectors))
         firsts, chances, rights, askeds = [], [], [], []
         for number in range(FOLDS):
-            others = [one for n, fold in enumerate(folds) if n != number for one in fold]
-            weights = fitted(others)
-            rows, right, _ = judged(others, weights)
+            rest = [one for n, fold in enumerate(folds) if n != number for one in fold]
+            weights = fitted(rest)
+            rows, right, _ = judged(rest, weights)
             calm = LogisticRegression(max_iter=1000).fit(rows, right)
             rows, right, asked = judged(folds[number], weights)
             firsts.append(right[asked].mean())
@@ -125,13 +135,7 @@ def main() -> int:
         print(f"vectors: {vectors}. The right fact first: {np.mean(firsts):.3f}")
         print("  weights", dict(zip(SIGNS, weights.round(2).tolist(), strict=True)))
         print("  chance", calm.coef_.round(2).tolist(), calm.intercept_.round(2).tolist())
-        chance, right, asked = np.concatenate(chances), np.concatenate(rights), np.concatenate(askeds)
-        for limit in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
-            speaks = chance >= limit
-            print(
-                f"  from {limit}: {speaks[asked].mean():.2f} speak, {right[asked & speaks].mean():.2f} of them rightly;"
-                f" {speaks[~asked].mean():.3f} of the others speak"
-            )
+        tell_limits(np.concatenate(chances), np.concatenate(rights), np.concatenate(askeds))
     return 0
 
 

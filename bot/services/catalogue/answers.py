@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.domain.catalogue import Offer, Office, Place
 from bot.domain.messages import Reply
-from bot.services.catalogue import listing, offices, several, single
+from bot.services.catalogue import beside, listing, offices, several, single
 from bot.services.catalogue.fact_answers import FactAnswers
 from bot.services.catalogue.facts import Facts, Manner
 from bot.services.catalogue.index import Vector
@@ -57,6 +57,7 @@ class OfferAnswers:
         self._catalogue = catalogue
         self._words = words
         self._facts = FactAnswers(catalogue, facts)
+        self._search = facts.offers
 
     async def refresh(self) -> None:
         """Takes over what changed in the calendar."""
@@ -93,8 +94,25 @@ class OfferAnswers:
             return [several.by_region(telling, offers, topic, text)]
         return [several.compare(telling, offers, topic, text)]
 
-    def listing(self, ctx: TurnContext, text: str, more: Mapping[str, str] | None = None) -> list[Reply]:
-        """A list of what fits the words; `more` are the entities of a pressed button (region, need, legal, offset)."""
+    def meant(self, ctx: TurnContext, text: str, from_chance: float) -> str | None:
+        """The offer of the turn's region that the words mean without naming it; None where it is less likely."""
+        if ctx.region not in self._catalogue.snapshot.regions or not text:
+            return None
+        found = self._search.find(text, _vector(ctx, text), ctx.region)
+        return found[0][0].id if found and found[0][1] >= from_chance else None
+
+    def beside(self, ctx: TurnContext, offer_id: str, said: Sequence[Reply]) -> Reply | None:
+        """What an offer is, where none of the answers names it."""
+        offer = self._catalogue.snapshot.offers.get(offer_id)
+        if offer is None or beside.is_named(offer, " ".join(reply.text for reply in said)):
+            return None
+        return beside.line(self._telling(ctx), offer)
+
+    def listing(
+        self, ctx: TurnContext, text: str, more: Mapping[str, str] | None = None, meant: Sequence[str] = ()
+    ) -> list[Reply]:
+        """A list of what fits the words; `more` are the entities of a pressed button (region, need, legal, offset);
+        `meant` stand at its head."""
         telling, more = self._telling(ctx), more or {}
         named = self._named_regions(text)
         region = more.get("region") or (named[0] if named else ctx.region)
@@ -103,7 +121,7 @@ class OfferAnswers:
         words = " ".join((text, more.get("words", "")))
         wanted = listing.wanted_of(telling.words, words, region, ctx.age)
         kept = {"words": words.strip()[:120]} if words.strip() else {}
-        return [listing.answer(telling, wanted, dict(more) | kept)]
+        return [listing.answer(telling, wanted, dict(more) | kept, meant)]
 
     def office(self, ctx: TurnContext, topic: str, text: str, entities: Sequence[Mapping[str, Any]]) -> list[Reply]:
         """The answer about an agency or office; an empty list where only the general text of the topic helps."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from bot.domain.catalogue import Fact, Offer, status_of, year_of
 from bot.domain.messages import Choice, Reply
+from bot.services.catalogue.beside import titled
 from bot.services.catalogue.facts import Facts, Manner
 from bot.services.catalogue.index import Vector
 from bot.services.catalogue.service import CatalogueService
@@ -109,7 +110,15 @@ class FactAnswers:
         told = " ".join([*lead, *(known or said), *self._over(telling, facts, text), _source(telling, facts), *missing])
         if len(told) > limit_of(telling.mode):
             told = " ".join([*lead, *(known or said), _source(telling, facts), *missing])
-        return told
+        subject = self._subject(telling, facts, text) if not lead else None
+        return titled(subject, told, telling) if subject is not None else told
+
+    def _subject(self, telling: Telling, facts: Sequence[Fact], text: str) -> Offer | None:
+        """The one offer that the fact is about, or the one of them that the words name."""
+        linked = [offer for offer in facts[0].offers if offer in telling.snapshot.offers]
+        named = [m.value for m in self._catalogue.find(text, facts[0].region) if m.value in linked]
+        chosen = list(dict.fromkeys(named)) or linked
+        return telling.snapshot.offers[chosen[0]] if len(chosen) == 1 else None
 
     def _over(self, telling: Telling, facts: Sequence[Fact], text: str) -> list[str]:
         """That the offers which the words name, or all that the facts are about, have ended, where no fact says so."""

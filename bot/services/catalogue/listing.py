@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.catalogue import Offer, status_of
 from bot.domain.messages import Choice, Reply
@@ -45,11 +45,14 @@ def ask_region(telling: Telling) -> Reply:
     return Reply(topic="offer_list", text=telling.say("list_region"), choices=choices, role="question")
 
 
-def answer(telling: Telling, wanted: Wanted, more: Mapping[str, str]) -> Reply:
-    """One page of the list; the button for the next carries the words of the question's needs."""
+def answer(telling: Telling, wanted: Wanted, more: Mapping[str, str], meant: Sequence[str] = ()) -> Reply:
+    """One page of the list; the button for the next carries the words of the question's needs. `meant`: offers that
+    the words describe; they stand first."""
     region = wanted.region or ""
-    found = [offer for offer in telling.snapshot.offers.values() if fits(offer, wanted, telling.today)]
+    offers = telling.snapshot.offers
+    found = [offer for offer in offers.values() if fits(offer, wanted, telling.today) or offer.id in meant]
     found = ranked(found, wanted.needs, telling.today)
+    found.sort(key=lambda offer: offer.id not in meant)
     over = [offer for offer in found if status_of(offer, telling.today) == "ended"]
     going = [offer for offer in found if offer not in over]
     if wanted.kinds != ("event",):

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from bot.domain.catalogue import Fact, Offer, status_of
 from bot.domain.messages import Reply
 from bot.services.catalogue.aspects import Aspects, Said
-from bot.services.catalogue.names import fold, words
+from bot.services.catalogue.beside import titled
+from bot.services.catalogue.names import words
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.wording import joined, limit_of, sentences
 
@@ -74,7 +75,7 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
     parts.wanted += [sentence for note in offer.notes for sentence in sentences(note)]
     return Reply(
         topic=telling.words.topics.get(asked[0], topic if topic in _OFFER_TOPICS else "offer_info"),
-        text=_named(offer, parts.text(telling.age_of(offer)), telling),
+        text=titled(offer, parts.text(telling.age_of(offer)), telling),
         choices=telling.steps(offer, asked[0]),
         offers=(offer.id,),
         sources=(telling.source(offer),),
@@ -115,15 +116,6 @@ class _Parts:
         while missing and len(" ".join([*needed[:2], age, *missing])) > room:
             missing = missing[:-1]
         return joined(needed, self.wanted, [age, *missing], self._telling.mode)
-
-
-def _named(offer: Offer, text: str, telling: Telling) -> str:
-    """The answer says what it is about."""
-    seen = fold(text)
-    if any(fold(name) in seen for name in (offer.short_name, offer.name, *offer.aliases)):
-        return text
-    longer = f"{offer.short_name}: {text}"
-    return longer if len(longer) <= limit_of(telling.mode) else text
 
 
 def _chosen(
