@@ -7,6 +7,7 @@ import asyncio
 from pathlib import Path
 
 from bot.cli.failure import CommandFailed
+from bot.cli.running import left_behind, sole
 from bot.settings import Settings
 from bot.store.backup import restore
 
@@ -17,8 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     settings = Settings()
-    if any((settings.var / "run").glob("*.pid")):
-        raise CommandFailed("Der Assistent läuft noch. Bitte erst beenden, dann einspielen.")
-    erased = asyncio.run(restore(settings, arguments.file.resolve()))
+    with sole(settings.var):
+        if left_behind(settings.var):  # its supervisor was killed: they still write
+            raise CommandFailed("Teile des Assistenten laufen noch. ./jba up und Strg-C beendet sie; dann einspielen.")
+        erased = asyncio.run(restore(settings, arguments.file.resolve()))
     print(f"Eingespielt: {arguments.file}. Seither gelöschte Gespräche wieder gelöscht: {erased}.")
     return 0

@@ -15,10 +15,13 @@ from pathlib import Path
 import aiohttp
 
 from bot.cli.parts import Part
+from bot.cli.running import run_folder
 from bot.settings import ROOT
 
 GRACE_SECONDS = 8.0
+LAST_WORDS_SECONDS = 1.0
 LOG_DAYS = 14
+CHUNK = 64 * 1024
 STEADY_SECONDS = 30.0  # a part that ran so long is started again at once
 
 
@@ -29,7 +32,7 @@ class Supervisor:
         self._parts = parts
         self._env = env
         self._log_folder = var / "log"
-        self._pid_folder = var / "run"
+        self._pid_folder = run_folder(var)
         self._say = say
         self._stopping = asyncio.Event()
         self._running: dict[str, asyncio.subprocess.Process] = {}
@@ -39,7 +42,6 @@ class Supervisor:
         self._log_folder.mkdir(parents=True, exist_ok=True)
         self._pid_folder.mkdir(parents=True, exist_ok=True)
         self._forget_old_logs()
-        self._end_leftovers()
         keepers = [asyncio.create_task(self._keep(part)) for part in self._parts]
         waiter = asyncio.create_task(self._until_ready())
         stopping = asyncio.create_task(self._stopping.wait())
@@ -82,6 +84,7 @@ class Supervisor:
             await asyncio.wait({died, stopping}, return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
             await self._end(process)
+            await asyncio.wait({log}, timeout=LAST_WORDS_SECONDS)  # why it died stands in its last lines
             log.cancel()
             (self._pid_folder / f"{part.name}.pid").unlink(missing_ok=True)
             if self._stopping.is_set():
@@ -103,12 +106,23 @@ class Supervisor:
         await process.wait()
 
     async def _log(self, name: str, process: asyncio.subprocess.Process) -> None:
-        """Writes what the part prints into one file a day."""
+        """Writes what the part prints into one file a day.
+
+        Reads on whatever happens, lines of any length too: a part whose output nobody takes would soon stand still.
+        """
         assert process.stdout is not None
-        while line := await process.stdout.readline():
+        told = False
+        while printed := await process.stdout.read(CHUNK):
             path = self._log_folder / f"{name}-{date.today().isoformat()}.log"
-            with path.open("ab") as out:
-                out.write(line)
+            try:
+                with path.open("ab") as out:
+                    out.write(printed)
+            except OSError as problem:
+                if not told:
+                    self._say(f"Das Protokoll von {name} wird nicht geschrieben: {problem.strerror}.")
+                told = True
+            else:
+                told = False
 
     async def _until_ready(self) -> bool:
         """Waits for every probe; says every 10 s what is missing. False after three minutes."""
@@ -134,27 +148,11 @@ class Supervisor:
         except (aiohttp.ClientError, TimeoutError, OSError):
             return False
 
-    def _end_leftovers(self) -> None:
-        """Ends groups of an earlier run whose supervisor was killed: they would hold ports and database."""
-        for file in self._pid_folder.glob("*.pid"):
-            with contextlib.suppress(ValueError, OSError):
-                pid = int(file.read_text(encoding="ascii"))
-                if b"bot." in _command_line(pid) or b"jba_engine" in _command_line(pid):
-                    os.killpg(pid, signal.SIGKILL)
-            file.unlink(missing_ok=True)
-
     def _forget_old_logs(self) -> None:
         oldest = (date.today() - timedelta(days=LOG_DAYS)).isoformat()
         for file in self._log_folder.glob("*-????-??-??.log"):
             if file.stem[-10:] < oldest:
                 file.unlink(missing_ok=True)
-
-
-def _command_line(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
 
 
 def write_demo_file(path: Path, base_url: str, password: str) -> None:

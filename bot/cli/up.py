@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import errno
 import secrets
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
 
 from bot.channels.mail.server import SmtpAccess
 from bot.cli import train
 from bot.cli.failure import CommandFailed
 from bot.cli.parts import environment, parts_of, reachable, require_free
+from bot.cli.running import end_left_behind, sole
 from bot.cli.supervisor import Supervisor, write_demo_file
+from bot.gateway.app import settings_are_usable
 from bot.settings import Settings
 
 
@@ -34,13 +42,35 @@ def run(arguments: argparse.Namespace) -> int:
     port = arguments.port if arguments.port is not None else settings.number("JBA_PORT")
     if arguments.demo and not is_loopback(host):
         raise CommandFailed("--demo hat ein Beispielkonto und lauscht deshalb nur auf diesem Rechner (127.0.0.1).")
-    SmtpAccess.of(settings)  # a mail server that cannot be used is said before anything starts
-    require_free(host, port)
-    started = time.monotonic()
-    train.make_models(settings, say)
-    env = environment(settings, host, port, arguments.demo)
-    prepare_database(Settings(env))
-    return asyncio.run(serve(settings, env, arguments.demo, started))
+    if not 0 < port < 2**16:
+        raise CommandFailed(f"Einen Port {port} gibt es nicht; möglich ist 1 bis 65535.")
+    SmtpAccess.of(settings)  # what cannot be used is said before anything starts
+    settings_are_usable(settings)
+    with usable(settings.var), sole(settings.var):
+        end_left_behind(settings.var)
+        require_free(host, port)
+        started = time.monotonic()
+        train.make_models(settings, say)
+        env = environment(settings, host, port, arguments.demo)
+        prepare_database(Settings(env))
+        return asyncio.run(serve(settings, env, arguments.demo, started))
+
+
+@contextlib.contextmanager
+def usable(var: Path) -> Iterator[None]:
+    """Turns a folder that is full or cannot be written into a sentence that says what helps."""
+    try:
+        yield
+    except (OSError, OperationalError) as problem:
+        if getattr(problem, "errno", None) == errno.ENOSPC or "disk is full" in str(problem):
+            raise CommandFailed(f"Der Datenträger von {var} ist voll. Bitte Platz schaffen.") from problem
+        if isinstance(problem, PermissionError | NotADirectoryError | FileNotFoundError | FileExistsError):
+            said = f"Der Ordner {var} kann nicht benutzt werden ({problem.strerror}); siehe JBA_VAR."
+            raise CommandFailed(said) from problem
+        if isinstance(problem, OperationalError | ConnectionError):
+            # Its own words can hold the address with user and password.
+            raise CommandFailed("Die Datenbank ist nicht zu erreichen; siehe JBA_DATABASE_URL.") from problem
+        raise
 
 
 def is_loopback(host: str) -> bool:
