@@ -199,6 +199,14 @@ def test_two_libraries_read_the_same_appointment(read: Any, starts: str, offset:
 
 
 @pytest.mark.parametrize("read", [read_by_ical, read_by_vobject])
+@pytest.mark.parametrize(("clock", "fold"), [("01:30", 0), ("02:30", 0), ("02:30", 1), ("01:59", 0)])
+def test_in_the_night_that_has_an_hour_twice_no_moment_has_two_senses(read: Any, clock: str, fold: int) -> None:
+    at = datetime.fromisoformat(f"2026-10-25T{clock}").replace(tzinfo=BERLIN, fold=fold)
+    found = read(file_of(at))
+    assert (found["starts"].timestamp(), found["ends"].timestamp()) == (at.timestamp(), at.timestamp() + 45 * 60)
+
+
+@pytest.mark.parametrize("read", [read_by_ical, read_by_vobject])
 def test_a_change_and_a_cancellation_are_of_the_same_appointment(read: Any) -> None:
     first, moved, gone = read(file_of()), read(file_of(revision=1)), read(file_of(method="CANCEL", revision=2))
     assert first["uid"] == moved["uid"] == gone["uid"]

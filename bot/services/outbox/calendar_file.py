@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import icalendar
@@ -33,8 +33,9 @@ def calendar_file(
     event.add("uid", f"{booking.id}@jba")
     event.add("sequence", booking.revision)
     event.add("dtstamp", now)
-    event.add("dtstart", booking.starts_at)
-    event.add("dtend", booking.ends_at)
+    twice = _told_twice(booking.starts_at) or _told_twice(booking.ends_at)
+    event.add("dtstart", booking.starts_at.astimezone(UTC) if twice else booking.starts_at)
+    event.add("dtend", booking.ends_at.astimezone(UTC) if twice else booking.ends_at)
     event.add("summary", title)
     event.add("description", notes)
     event.add("class", "PRIVATE")
@@ -57,6 +58,12 @@ def calendar_file(
     calendar.add_component(_berlin())
     calendar.add_component(event)
     return CalendarFile(method, calendar.to_ical().decode("utf-8"))
+
+
+def _told_twice(moment: datetime) -> bool:
+    """Whether the clock shows this hour twice that night; a calendar could not know which one is meant."""
+    first, second = (moment.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first < second
 
 
 def _berlin() -> icalendar.Timezone:
