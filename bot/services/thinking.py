@@ -13,6 +13,7 @@ from bot.domain.conversation import Conversation, Turn
 from bot.domain.messages import Choice, Message, Reply
 from bot.services.alarms import alarm_of
 from bot.services.context import TurnContext
+from bot.services.danger.help import open_lines_said
 from bot.services.danger.service import DangerOutcome, DangerService, Signal
 from bot.services.fragments import fragments
 from bot.services.ports import Clock, Engine, EngineAnswer, EngineDown, EngineTurn, Store, TurnClosed, Work
@@ -203,6 +204,7 @@ class Thinker:
             care=conversation.care,
             staff_on_duty=self._presence.on_duty(conversation.region, situation.now),
             seq=situation.group[0].seq,
+            gentle_said=open_lines_said(conversation.used_texts),
         )
 
     async def _original(self, conversation: Conversation, outcome: DangerOutcome) -> str | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.domain.messages import Reply
 from bot.domain.topics import CRISIS
+from bot.services.danger.help import open_lines_said
 from bot.services.danger.net import DangerNet
 from bot.services.danger.service import DangerService, Signal
 from bot.settings import ROOT
@@ -53,6 +56,18 @@ def test_unsure_gets_an_open_line_with_the_topic_of_the_ordinary_answer(service:
     assert reply.topic == "training_trouble"
     assert "krisenchat.de" in reply.text
     assert service.gentle(outcome, talk.last_signal, "").topic == "mental_health"
+
+
+def test_an_open_line_is_never_given_twice_in_the_same_words(service: DangerService) -> None:
+    talk = driver(service)
+    outcome = talk.says("ich kann einfach nicht mehr")
+    given: list[Reply] = []
+    for _ in range(30):
+        ids = [str(reply.text_id) for reply in given]
+        signal = replace(talk.last_signal, gentle_said=open_lines_said(ids))
+        given.append(service.gentle(outcome, signal, "mental_health"))
+    assert len({reply.text for reply in given}) == 30
+    assert all("krisenchat.de" in reply.text and "112" in reply.text for reply in given)
 
 
 @pytest.mark.parametrize("word", ["ja", "nein", "Ja.", "nee", "weiß nicht"])

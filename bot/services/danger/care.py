@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.danger import Verdict, case_of
 from bot.domain.messages import Choice, Link, Reply
 from bot.services.danger.folding import tokens
-from bot.services.danger.help import POLITE, Help, question_of
+from bot.services.danger.help import POLITE, Help, listening, question_of
 from bot.text.normalise import normalise
 
 SHORT_MATTER = 3  # words; „was kostet das" is a question, „mir kalt" is not
@@ -159,13 +159,11 @@ class _Scene:
 
     def _listen(self) -> CareStep:
         """The next pair of opener and step that was not said yet in this care mode."""
-        openers, steps = self._words.care("openers"), self._words.care("steps")
         number = int(self._care.get("listened") or 0)
         self._care["listened"] = number + 1
-        opener = openers[number % len(openers)]
-        step = steps[(number + number // len(openers)) % len(steps)]
         urgent = self._new.level == "alarm"
-        return self._reply(f"listen.{number}", f"{opener} {step}", lines=True, call=urgent, once=False)
+        text = listening(self._words, number)
+        return self._reply(f"listen.{number}", text, lines=True, call=urgent, once=False)
 
     def _reply(
         self, name: str, text: str, *, lines: bool, asked: str | None = None, call: bool = False, once: bool = True

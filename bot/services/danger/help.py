@@ -24,6 +24,7 @@ _QUESTION = {
 _CALLS_POLICE = frozenset(
     {"violence", "violence_minor", "violence_other", "sexual", "work", "forced", "digital", "threat", "threat_other"}
 )
+GENTLE = "gentle."  # what the ids of these texts begin with
 _LAST_HELP = "Bist du in Gefahr? Ruf 112 an, bei Gewalt 110. TelefonSeelsorge: 0800 1110111, Tag und Nacht."
 
 
@@ -130,12 +131,14 @@ class Help:
     def gentle(
         self, verdict: Verdict, topic: str, *, age: int | None, region: str | None, now: datetime, number: int
     ) -> Reply:
-        """A short message with one open line, for what may be danger."""
+        """A short message with one open line, for what may be danger; `number` of them were given before."""
         words = self.words(verdict.language)
         texts = words.gentle(verdict.about)
+        start = texts[number] if number < len(texts) else listening(words, number - len(texts))
         chosen = self.lines(verdict, age, region, now, most=1)
-        text = f"{texts[number % len(texts)]}\n{self.printed(words, chosen)}\n{words.gentle_end()}"
-        return Reply(topic=topic, text=text, links=self.links(words, chosen, police=False), lang=words.language)
+        text = f"{start}\n{self.printed(words, chosen)}\n{words.gentle_end()}"
+        links = self.links(words, chosen, police=False)
+        return Reply(topic=topic, text=text, links=links, lang=words.language, text_id=f"{GENTLE}{number}")
 
     def card(self, language: str, region: str | None, now: datetime) -> Reply:
         """Help without any detection: 112, 110, and what is open now for young people."""
@@ -148,6 +151,18 @@ class Help:
         text = f"{words.text('card', 'start')}\n{words.text('card', 'lines')}\n{self.printed(words, chosen)}"
         links = self.links(words, chosen, police=True)
         return Reply(topic=verdict.topic or "crisis_suicide", text=text, links=links, lang=words.language)
+
+
+def open_lines_said(text_ids: Sequence[str]) -> int:
+    """How many open lines are among the texts of a conversation, by their ids."""
+    numbers = [text_id.removeprefix(GENTLE) for text_id in text_ids if text_id.startswith(GENTLE)]
+    return max((int(number) + 1 for number in numbers if number.isdecimal()), default=0)
+
+
+def listening(words: Words, number: int) -> str:
+    """An opener and a step to take, the pair of this number: each pair once, before one comes again."""
+    openers, steps = words.care("openers"), words.care("steps")
+    return f"{openers[number % len(openers)]} {steps[(number + number // len(openers)) % len(steps)]}"
 
 
 def last_help() -> Reply:

@@ -43,6 +43,7 @@ class Signal:
     care: dict[str, Any] | None  # Conversation.care (JSON)
     staff_on_duty: bool = False
     seq: int = 0  # number of the message, kept in care as `original_seq`
+    gentle_said: int = 0  # how many open lines this conversation was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class DangerService:
             age=signal.age,
             region=signal.region,
             now=signal.now,
-            number=signal.seq,
+            number=signal.gentle_said,
         )
 
     def help_for_refusal(self, text: str, signal: Signal) -> Reply | None:
@@ -141,6 +142,8 @@ class DangerService:
             if verdict.level == "ask" and signal.state != "staff":
                 return DangerOutcome("ask", verdict)
             return DangerOutcome("none", verdict)
+        if not care.get("plain", True) and verdict.level == "ask":
+            verdict = self._net.continued(signal.text, signal.recent, verdict, language=signal.language)
         if is_worse(care, verdict):
             return self._alarm(verdict, signal, care)
         if signal.state == "staff":
