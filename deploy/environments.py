@@ -35,6 +35,7 @@ UV_WHEELS = {  # by C library; read from PyPI's index on 2026-11-25
 FULL = "Der Datenträger ist voll. Bitte Platz schaffen und ./jba noch einmal aufrufen."
 SPACE_NEEDED = 4 * 1024**3  # both environments 3.2 GB, model and database the rest
 TRIES = 3
+TRAINING = ("up", "train", "test")  # the commands that need a model
 CPUINFO = "/proc/cpuinfo"
 
 
@@ -252,6 +253,28 @@ def link_engine(root):
         os.replace(path + ".part", path)
 
 
+@contextlib.contextmanager
+def vectors_meanwhile(root, arguments):
+    """While Rasa's environment is fetched, the other one makes sentence vectors: most of a first training."""
+    if not arguments or arguments[0] not in TRAINING:
+        yield
+        return
+    process = subprocess.Popen(
+        [os.path.join(root, ".venv", "bin", "python"), "-m", "bot.cli.first_vectors"],
+        cwd=root,
+        env=dict(os.environ, PYTHONPATH=root),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: os.nice(10),
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def main(root, arguments):
     dev = (bool(arguments) and arguments[0] in ("test", "check")) or os.path.exists(
         os.path.join(root, ".venv", "bin", "pytest")
@@ -265,7 +288,8 @@ def main(root, arguments):
             if not is_made(root, dev):
                 make(uv, root, ("3.11", "3.12", "3.13"), dev, "Umgebung des Assistenten")
             if not is_made(engine, dev):
-                make(uv, engine, ("3.10",), dev, "Umgebung von Rasa (Python 3.10)")
+                with vectors_meanwhile(root, arguments):
+                    make(uv, engine, ("3.10",), dev, "Umgebung von Rasa (Python 3.10)")
         link_engine(root)
     except SetupFailed as problem:
         say(str(problem))

@@ -17,7 +17,7 @@ import numpy as np
 from bot.text import vectors
 
 Rows = np.ndarray[Any, np.dtype[np.float32]]
-_AT_ONCE = 1024
+_AT_ONCE = 512
 _MOST = 40_000  # 1.6 kB each
 
 
@@ -70,8 +70,11 @@ class KeptVectors:
 
     def _write(self, kept: list[tuple[str, Rows]]) -> None:
         unready = self._path.with_suffix(f".{os.getpid()}.npz")
-        np.savez(unready, keys=np.array([key for key, _ in kept]), rows=np.stack([row for _, row in kept]))
-        unready.replace(self._path)
+        try:
+            np.savez(unready, keys=np.array([key for key, _ in kept]), rows=np.stack([row for _, row in kept]))
+            unready.replace(self._path)
+        finally:
+            unready.unlink(missing_ok=True)
 
 
 def _threads() -> int:

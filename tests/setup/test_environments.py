@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import http.server
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 from bot.settings import ROOT
@@ -156,6 +159,33 @@ def test_rasas_own_command_finds_our_components_and_tells_nobody(environments: M
         check=True,
     )
     assert done.stdout.split()[-1] == "False"
+
+
+def test_vectors_are_made_while_rasas_environment_is_fetched(environments: ModuleType, tmp_path: Path) -> None:
+    python, seen = tmp_path / ".venv" / "bin" / "python", tmp_path / "seen"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\necho "$@" > {seen}.part && mv {seen}.part {seen}\nexec sleep 60\n', encoding="utf-8")
+    python.chmod(0o755)
+    with environments.vectors_meanwhile(str(tmp_path), ["up", "--demo"]):
+        until = time.monotonic() + 30
+        while not seen.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+    assert seen.read_text(encoding="utf-8").split() == ["-m", "bot.cli.first_vectors"]
+    with environments.vectors_meanwhile(str(tmp_path / "nowhere"), ["ask"]):  # trains nothing: nothing is begun
+        pass
+
+
+def test_vectors_that_are_broken_off_leave_what_was_made_and_no_half_file(tmp_path: Path) -> None:
+    env = dict(os.environ, JBA_MODELS=str(tmp_path), PYTHONPATH=str(ROOT), OMP_NUM_THREADS="1")
+    process = subprocess.Popen([sys.executable, "-m", "bot.cli.first_vectors"], env=env, stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 240
+    while not list(tmp_path.glob("vectors-*.npz")) and time.monotonic() < until:
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(30) == 0
+    (kept,) = tmp_path.glob("*.npz")
+    with np.load(kept, allow_pickle=False) as made:
+        assert len(made["keys"]) == len(made["rows"]) >= 512
 
 
 def test_a_taken_port_is_said_with_another_to_take(files: str, tmp_path: Path) -> None:
