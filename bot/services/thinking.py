@@ -18,6 +18,7 @@ from bot.services.danger.service import DangerOutcome, DangerService, Signal
 from bot.services.fragments import fragments
 from bot.services.ports import Clock, Engine, EngineAnswer, EngineDown, EngineTurn, Store, TurnClosed, Work
 from bot.services.reading import Read, Reader
+from bot.services.spoken_in import spoken_in
 from bot.services.switches import Switches
 from bot.services.typed_titles import choices_shown, typed_choice
 
@@ -168,7 +169,7 @@ class Thinker:
             replies = (self._danger.gentle(outcome, thought.signal, replies[0].topic), *replies)
         thought.replies = (*outcome.replies, *replies)
         thought.parse, thought.memory = answer.parse, answer.memory
-        thought.language = read.language if read else None
+        thought.language = spoken_in(read, situation.conversation.memory) if read else None
         thought.understood = answer.replies[0].topic != "not_understood"
         return True
 
@@ -255,7 +256,8 @@ class Thinker:
             ), None
         read = await self._reader.read(text, () if original else situation.just_before, conversation.region)
         short = tuple(round(x, 5) for x in read.vector)
-        context = replace(context, text=read.text, vector=short, language=read.language or conversation.language)
+        language = spoken_in(read, memory)
+        context = replace(context, text=read.text, vector=short, language=language or conversation.language)
         question = EngineTurn(
             context,
             memory,
