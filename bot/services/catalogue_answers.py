@@ -60,7 +60,8 @@ class FromCatalogue:
 
     def meant(self, ask: Ask) -> Said | None:
         """The answer about the offer that words of an unclear message mean without naming it."""
-        meant = self._meant(ask, UNCLEAR)
+        named = self._of_region(ask)
+        meant = named if len(named) == 1 else self._meant(ask, UNCLEAR)
         return self.offer(ask.about("offer_info").naming(meant)) if meant else None
 
     def beside(self, ask: Ask, said: Said) -> Said:
@@ -68,8 +69,9 @@ class FromCatalogue:
         last = said.replies[-1]
         if ask.pressed or ask.ctx.care or last.role == "question" or last.topic == "not_understood":
             return said
-        words = self._of_region(ask) or self._meant(ask, BESIDE)
-        line = self._offers.beside(_spoken(ask.ctx), words[0], said.replies) if len(words) == 1 else None
+        named = self._of_region(ask)
+        meant = named if len(named) == 1 else self._meant(ask, BESIDE)
+        line = self._offers.beside(_spoken(ask.ctx), meant[0], said.replies) if meant else None
         if line is None:
             return said
         offers = [*line.offers, *(said.slots.get("last_offers") or ())][:REMEMBERED]
@@ -81,8 +83,8 @@ class FromCatalogue:
         return [offer for offer in dict.fromkeys(named) if offer.startswith(f"{ask.ctx.region}-")]
 
     def _meant(self, ask: Ask, from_chance: float) -> list[str]:
-        """The offer that typed words mean without naming any."""
-        if ask.pressed or any(e.get("entity") == "offer" for e in ask.entities):
+        """The offer that typed words mean, likelier than any other."""
+        if ask.pressed:
             return []
         offer = self._offers.meant(ask.ctx, ask.ctx.text, from_chance)
         return [offer] if offer else []
@@ -96,6 +98,9 @@ class FromCatalogue:
     def asks_about(self, ask: Ask) -> bool:
         named = _named_here(ask)
         return bool(named) and (self._lexicon.asks(ask.ctx.text) or len(_around(named, ask.ctx.text)) <= FEW_WORDS)
+
+    def names_one(self, ask: Ask) -> bool:
+        return len(self._of_region(ask)) == 1
 
     def names_only(self, ask: Ask) -> bool:
         """Whether a message is hardly more than an offer's name."""
@@ -113,7 +118,7 @@ class FromCatalogue:
 
     def listing(self, ask: Ask) -> Said | None:
         more = {str(e["entity"]): str(e["value"]) for e in ask.entities if e.get("entity") and e.get("value")}
-        meant = self._of_region(ask) or self._meant(ask, IN_LIST)
+        meant = self._meant(ask, IN_LIST)
         replies = self._offers.listing(_spoken(ask.ctx), ask.ctx.text, more if ask.pressed else None, meant[:1])
         finder = self._answers.choice("find", "find_offer", ask)
         replies = [r if r.role == "question" else replace(r, choices=(*r.choices, finder)) for r in replies]

@@ -20,8 +20,9 @@ AUDIENCE_OF = {"parents": "parent", "employers": "employer", "schools": "school"
 SURE_OF_AUDIENCE = 0.7
 UNSURE_OF_OFFER = 0.5  # below it, and without a name, nobody has asked for an offer
 # A question in which an offer is named by its name is about that offer, whatever else it sounds like.
-_ABOUT_OFFERS = frozenset((*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["office"], "offer_list")) - {
-    "contact",
+_ABOUT_OFFERS = frozenset(
+    (*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["office"], "offer_list", "other_language", "out_of_scope")
+) - {
     "own_case",
     "urgent_need",
     "pregnancy",
@@ -56,6 +57,9 @@ class CatalogueAnswers(Protocol):
 
     def beside(self, ask: Ask, said: Said) -> Said:
         """The answer, and the offer that the words name or mean where it does not name it."""
+
+    def names_one(self, ask: Ask) -> bool:
+        """Whether the message names one offer of its region, be it by an ordinary word."""
 
     def names_only(self, ask: Ask) -> bool:
         """Whether it is hardly more than such a name."""
@@ -100,7 +104,9 @@ class Responder:
         if self._names_an_offer(ask):
             await self._catalogue.refresh()
             about = await self._catalogue.fact(ask) if ask.topic in BY_KIND["office"] else None
-            about = about or self._catalogue.offer(ask.about("offer_info"))
+            about = about or self._catalogue.offer(
+                ask.about("offer_contact" if ask.topic == "contact" else "offer_info")
+            )
             if about is not None:
                 return _called(about, ask) if ask.confidence >= UNSURE_OF_OFFER else about
         elsewhere = self._towns.reply(ask)
@@ -112,7 +118,8 @@ class Responder:
         if ask.topic == "case_conference" and ask.pressed:
             return self._text(ask)  # its rules as a whole; facts answer what is asked in words
         found: Said | None = None
-        if ask.topic in OFFER_TOPICS and not ask.pressed and not ask.values("offer"):
+        named = ask.topic != "offer_list" and self._catalogue.names_one(ask)
+        if ask.topic in OFFER_TOPICS and not ask.pressed and not ask.values("offer") and not named:
             found = await self._catalogue.fact(ask, instead=True)
         if found is not None:
             return found

@@ -137,6 +137,10 @@ class OfferAnswers:
             return [fact or offices.responsible(telling, region, towns)]
         if region not in telling.snapshot.regions:
             return []
+        if topic == "office_hours" and self._words.now.hears("past_day", text):
+            fact = self.fact(ctx, text, None, region, instead=False)
+            if fact is not None:
+                return [fact]
         if topic == "office_hours" and self._hours is not None:
             known = self._hours.answer(telling, region, named, text, datetime.fromisoformat(ctx.now))
             if known is not None:

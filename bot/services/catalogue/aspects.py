@@ -153,7 +153,9 @@ class Aspects:
             said = [self._say("where_region_only")]
             return Said(said, asks=True)
         over = status_of(self._offer, self._t.today) == "ended"
-        return Said([self._say("where_ended" if over else "where", places=_listed(places))])
+        provider = self._provider()
+        by = provider.sentences if provider else []
+        return Said([self._say("where_ended" if over else "where", places=_listed(places)), *by])
 
     def _duration(self) -> Said | None:
         if self._offer.duration:

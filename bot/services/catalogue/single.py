@@ -10,7 +10,7 @@ from bot.services.catalogue.aspects import Aspects, Said
 from bot.services.catalogue.beside import titled
 from bot.services.catalogue.names import words
 from bot.services.catalogue.telling import Telling
-from bot.services.catalogue.wording import joined, limit_of, sentences
+from bot.services.catalogue.wording import bare, joined, limit_of, sentences, stopped
 
 _MOST_ASPECTS = 3
 _FACT = "fact"
@@ -19,6 +19,8 @@ _MOST_MISSING = 1  # sentences on what is not known
 # The chance from which a fact about the offer is said: beside fields that answer what the words ask, where they ask for
 # nothing in particular, and where no field answers.
 _BESIDE_KNOWN, _WITHOUT_ASPECT, _INSTEAD_OF_NOTHING = 0.7, 0.5, 0.3
+# Asked in so many ways that who asks may mean something else: what the offer is comes before that this is not known.
+_SOFT = frozenset(("access", "provider", "partners", "goal", "content", "results"))
 _WHOLE = ("capacity", "status", "age", "for_whom", "where")  # aspects of which every sentence is said
 _FIRST = {"offer_capacity": "capacity", "offer_contact": "contact"}
 
@@ -65,6 +67,8 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
     if others:
         names = ", ".join(other.short_name for other in others)
         parts.needed.append(telling.say("now_exists", by_name=telling.by_name(offer.region), names=names))
+    if not parts.needed and _SOFT.issuperset(saids):
+        parts.needed += _introduced(telling, offer)
     asks = any(said.asks or not said.known for said in saids.values() if said.known or fact is None)
     if parts.missing[_MOST_MISSING:]:
         del parts.missing[_MOST_MISSING:]
@@ -72,6 +76,8 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
         parts.missing.append(telling.who_knows(offer.region, offer))
     if asked == ["what"] and offer.for_whom and not ended:
         parts.wanted.insert(0, telling.say("for_whom", for_whom=offer.for_whom.rstrip(".")))
+    if "what" not in asked and not ended and parts.needed:
+        parts.wanted.append(stopped(offer.summary))
     parts.wanted += [sentence for note in offer.notes for sentence in sentences(note)]
     return Reply(
         topic=telling.words.topics.get(asked[0], topic if topic in _OFFER_TOPICS else "offer_info"),
@@ -80,6 +86,13 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
         offers=(offer.id,),
         sources=(telling.source(offer),),
     )
+
+
+def _introduced(telling: Telling, offer: Offer) -> list[str]:
+    """What the offer is and for whom, in two sentences."""
+    first = Aspects(telling, offer, "").say("what").sentences[0]
+    whom = [telling.say("for_whom", for_whom=bare(offer.for_whom))] if offer.for_whom else []
+    return [first, *whom]
 
 
 class _Parts:

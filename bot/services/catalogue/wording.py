@@ -112,6 +112,7 @@ def parse(raw: Mapping[str, Any]) -> Words:
         "legal",
         "not_known",
         "asks_responsible",
+        "past_day",
     )
     return Words(
         phrases=raw["phrases"],
