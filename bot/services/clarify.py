@@ -1,7 +1,11 @@
-"""When a message was not understood: first the likeliest topics as buttons, then a person; never the same words."""
+"""When a message was not understood: first the likeliest topics as buttons, then a person; never the same words.
+
+What says nothing yet gets an invitation instead of a guess; shame and anger are answered before anything is asked.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.domain.messages import Choice
@@ -15,6 +19,10 @@ LEAST_CONFIDENCE = 0.04
 UNSURE = 0.6  # an answer on less than that carries a way back
 SURE_ENOUGH = 0.2  # one guess this likely, and twice the next, is asked about by itself
 OFTEN_MEANT = ("training_search", "offer_list", "benefits")
+VAGUE = "vague"  # the entity that says why a message says nothing yet
+INVITATIONS = ("question", "age", "filler")
+_FEELINGS = {"shame": ("human", "offer_list", "callback"), "anger": ("human", "complaint", "offer_list")}
+_WORD = re.compile(r"\w+")
 NEVER_GUESSED = SOCIAL | {"capabilities", "out_of_scope", "complaint"}
 
 
@@ -26,12 +34,37 @@ class Clarifier:
 
     def ask(self, ask: Ask) -> Said:
         ask = ask.about(NOT_UNDERSTOOD)
+        invited = self._invited(ask) or self._felt(ask)
+        if invited is not None:
+            return invited
         if ask.ctx.failures or self._asked_enough(ask):
             return self._person(ask)
         guesses = self._guesses(ask)
         if len(guesses) == 1 or self._one_stands_out(ask, guesses):
             return self._is_it(ask, guesses[0])
         return self._which(ask, guesses)
+
+    def _invited(self, ask: Ask) -> Said | None:
+        """What follows a message that says nothing yet (bot/services/vague.py); None for any other."""
+        kind = ask.value(VAGUE)
+        if kind not in INVITATIONS or self._all_said(ask, f"vague_{kind}"):
+            return None
+        choices = (
+            self._answers.choice("find", "find_offer", ask),
+            *(Choice(self._answers.label(topic), topic) for topic in OFTEN_MEANT[::2]),
+            self._answers.choice("human", "human", ask),
+        )
+        asked = ask.about("capabilities") if kind == "question" else ask
+        return Said([self._answers.say(asked, f"vague_{kind}", choices=choices)], {"open_question": None})
+
+    def _felt(self, ask: Ask) -> Said | None:
+        """An answer to shame or anger, where the words show it."""
+        words = set(_WORD.findall(ask.ctx.text.casefold()))
+        for name, intents in _FEELINGS.items():
+            if words & set(self._answers.library.words(f"{name}_words")) and not self._all_said(ask, f"clarify_{name}"):
+                choices = tuple(Choice(self._answers.label(intent), intent) for intent in intents)
+                return Said([self._answers.say(ask, f"clarify_{name}", choices=choices)], {"open_question": None})
+        return None
 
     def with_way_back(self, said: Said, ask: Ask) -> Said:
         """An answer given on a guess with one more button: a tap, and the next likeliest topics are asked about."""
@@ -51,12 +84,12 @@ class Clarifier:
 
     def _asked_enough(self, ask: Ask) -> bool:
         """Whether the next question would be one that was asked before."""
+        return any(self._all_said(ask, name) for name in ("clarify_which", "clarify_one"))
+
+    def _all_said(self, ask: Ask, name: str) -> bool:
+        """Whether every variant of a phrase was said in this conversation."""
         used = {text_id.partition("@")[0] for text_id in ask.ctx.used_texts}
-        names = ("clarify_which", "clarify_one")
-        return any(
-            all(f"phrase:{name}.{number}" in used for number in range(len(self._answers.library.phrases(name))))
-            for name in names
-        )
+        return all(f"phrase:{name}.{number}" in used for number in range(len(self._answers.library.phrases(name))))
 
     def _guesses(self, ask: Ask) -> list[str]:
         return self._likely(ask)[:GUESSES] or list(OFTEN_MEANT)

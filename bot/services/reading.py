@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.services.vague import Vague, contradict
 from bot.text.normalise import normalise, without_slashes
 from bot.text.parts import parts
 from bot.text.vectors import SentenceVectors, mean
@@ -50,10 +51,21 @@ class Read:
 class Reader:
     """Reads typed texts; the vectors are made in a thread, since each takes its time."""
 
-    def __init__(self, vectors: SentenceVectors, names: Names, languages: Languages) -> None:
+    def __init__(self, vectors: SentenceVectors, names: Names, languages: Languages, vague: Vague) -> None:
+        self._vague = vague
         self._vectors = vectors
         self._names = names
         self._languages = languages
+
+    def completed(self, raw: str, before: Sequence[str], region: str | None) -> str | None:
+        """`raw` behind what was typed before it, where it is nothing but a name said to that; else None."""
+        text = normalise(raw)
+        named = self._names.find(text, region)
+        if not before or not self._vague.bare(text, named):
+            return None
+        earlier = [piece for piece in map(normalise, before) if piece and len(piece) <= PIECE]
+        agreeing = [piece for piece in earlier if not contradict(named, self._names.find(piece, region))]
+        return " ".join([*agreeing, text]) if agreeing else None
 
     async def read(self, raw: str, before: Sequence[str], region: str | None) -> Read:
         """Reads `raw` together with the texts typed shortly before it, oldest first."""

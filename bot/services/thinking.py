@@ -15,12 +15,15 @@ from bot.services.alarms import alarm_of
 from bot.services.context import TurnContext
 from bot.services.danger.help import open_lines_said
 from bot.services.danger.service import DangerOutcome, DangerService, Signal
-from bot.services.fragments import fragments
+from bot.services.fragments import Before, fragments
+from bot.services.memory import in_form, is_asked, only_parked, parked
 from bot.services.ports import Clock, Engine, EngineAnswer, EngineDown, EngineTurn, Store, TurnClosed, Work
 from bot.services.reading import Read, Reader
 from bot.services.spoken_in import spoken_in
-from bot.services.switches import Switches
+from bot.services.switches import Switch, Switches
 from bot.services.typed_titles import choices_shown, typed_choice
+from bot.services.vague import Vague
+from bot.text.normalise import normalise
 
 DANGER_LOOKS_BACK = timedelta(minutes=15)
 DANGER_MESSAGES = 6
@@ -50,7 +53,7 @@ class _Situation:
     conversation: Conversation
     group: list[Message]
     before: list[Message]  # typed messages before this turn, oldest first
-    just_before: tuple[str, ...]  # of these, the texts that are one thought with this turn
+    just_before: Before  # of these, the texts of the last seconds
     shown: tuple[Choice, ...]  # the buttons that stood there when this was typed
     turn_number: int
     catalogue: int  # its version
@@ -113,6 +116,7 @@ class Thinker:
         clock: Clock,
         refresh: Callable[[int], Awaitable[object]],
         switches: Switches,
+        vague: Vague,
     ) -> None:
         self._store = store
         self._danger = danger
@@ -123,6 +127,7 @@ class Thinker:
         self._clock = clock
         self._refresh = refresh
         self._switches = switches
+        self._vague = vague
 
     async def begin(self, turn: Turn, group: list[Message]) -> Thought:
         """What danger calls for; stands whatever becomes of the engine.
@@ -184,7 +189,7 @@ class Thinker:
             typed = await work.messages.last_user_texts(turn.conversation_id, group[0].at - DANGER_LOOKS_BACK)
             number = await work.messages.count_of_user(turn.conversation_id)
             before = [m for m in typed if m.seq < group[0].seq]
-            just_before = () if group[0].pressed else await fragments(work, group, before)
+            just_before = Before() if group[0].pressed else await fragments(work, group, before)
             version = await work.entries.version()
             alone = group[0].text if len(group) == 1 and not group[0].pressed else ""
             shown = await choices_shown(work, conversation.id, group[0].seq, alone)
@@ -207,6 +212,13 @@ class Thinker:
             seq=situation.group[0].seq,
             gentle_said=open_lines_said(conversation.used_texts),
         )
+
+    def _vague_said(self, text: str, memory: dict[str, Any] | None) -> Switch | None:
+        """What a message that says nothing yet stands for, where it answers nothing and points at nothing before."""
+        if is_asked(memory) or ((memory or {}).get("slots") or {}).get("last_offers"):
+            return None
+        kind = self._vague.kind(normalise(text))
+        return Switch("nlu_fallback", {"vague": kind}) if kind else None
 
     async def _original(self, conversation: Conversation, outcome: DangerOutcome) -> str | None:
         """The words that care mode kept waiting, where they asked for something and are to be answered now."""
@@ -232,7 +244,7 @@ class Thinker:
             formal=conversation.formal,
             channel=conversation.channel,
             state=conversation.state,
-            recent=situation.just_before,
+            recent=situation.just_before.unfinished,
             age=thought.age or conversation.age,
             care=thought.outcome.care is not None,
             failures=conversation.failures,
@@ -248,13 +260,17 @@ class Thinker:
             question = EngineTurn(context, memory, intent=pressed.intent, entities=entities)
             return await self._engine.turn(question, seconds), None
         text = original if original is not None else situation.text
-        switch = self._switches.of(text, conversation.audience)
+        switch = self._switches.of(text, conversation.audience) or self._vague_said(text, memory)
         if switch is not None:
             named = tuple({"entity": k, "value": v} for k, v in switch.entities.items())
             return await self._engine.turn(
                 EngineTurn(context, memory, intent=switch.intent, entities=named), seconds
             ), None
-        read = await self._reader.read(text, () if original else situation.just_before, conversation.region)
+        before = Before() if original else situation.just_before
+        whole = None if in_form(memory) else self._reader.completed(text, before.all, conversation.region)
+        if whole is not None:
+            text, before = whole, Before()
+        read = await self._reader.read(text, before.unfinished, conversation.region)
         short = tuple(round(x, 5) for x in read.vector)
         language = spoken_in(read, memory)
         context = replace(context, text=read.text, vector=short, language=language or conversation.language)
@@ -270,18 +286,3 @@ class Thinker:
             entities=read.entities,
         )
         return await self._engine.turn(question, seconds), read
-
-
-def parked(memory: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The memory with its open form laid aside, to be offered again; None where no form is open."""
-    if not memory or not memory.get("form"):
-        return None
-    slots = {**(memory.get("slots") or {}), "parked_form": memory["form"]["name"]}
-    return {**memory, "form": None, "slots": slots, "conversation": {}}
-
-
-def only_parked(memory: dict[str, Any] | None) -> dict[str, Any] | None:
-    """What is left of a memory that is too old: the form that was begun, so that the user can go on with it."""
-    slots = ((parked(memory) or memory or {}).get("slots")) or {}
-    form = slots.get("parked_form")
-    return {"slots": {"parked_form": form}} if form else None

@@ -24,6 +24,7 @@ from bot.services.refused import RefusedHelp
 from bot.services.switches import Switches
 from bot.services.thinking import Thinker
 from bot.services.turns import TurnService
+from bot.services.vague import Vague
 from bot.settings import ROOT, SettingError, Settings
 from bot.store import SqlStore, store_of
 from bot.text.vectors import SentenceVectors, shared
@@ -86,8 +87,9 @@ async def _on(
         await catalogue.refresh(version)
         await calendar.refresh(version)
 
-    reader = Reader(vectors, Names(catalogue), Languages(settings.models / "languages.npz"))
-    thinker = Thinker(store, danger, reader, engine, age_said, presence, clock, refresh, Switches(content))
+    vague = Vague(content)
+    reader = Reader(vectors, Names(catalogue), Languages(settings.models / "languages.npz"), vague)
+    thinker = Thinker(store, danger, reader, engine, age_said, presence, clock, refresh, Switches(content), vague)
     seconds = settings.number("JBA_TURN_SECONDS")
     contact = Contacts(settings, catalogue, regions)
     return Services(

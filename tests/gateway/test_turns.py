@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from typing import Any
 
 import pytest
 from chats import Chat, Client
@@ -65,7 +66,7 @@ async def test_a_message_sent_five_times_at_once_happens_once(chat: Chat, engine
 
 async def test_three_messages_at_once_are_taken_in_order_and_joined(chat: Chat, engine: EngineDouble) -> None:
     held = engine.hold()
-    tasks = [asyncio.create_task(chat.send("egal"))]
+    tasks = [asyncio.create_task(chat.send("was läuft"))]
     await engine_asked(engine, 1)
     for number, text in enumerate(("hab keinen plan", "was geht in herne")):
         tasks.append(asyncio.create_task(chat.send(text)))
@@ -74,11 +75,11 @@ async def test_three_messages_at_once_are_taken_in_order_and_joined(chat: Chat, 
     answers = await asyncio.gather(*tasks)
 
     said = [m["text"] for m in await chat.all() if m["from"] == "user"]
-    assert said == ["egal", "hab keinen plan", "was geht in herne"]
+    assert said == ["was läuft", "hab keinen plan", "was geht in herne"]
     assert [len(answer["messages"]) for answer in answers] == [1, 0, 1]
-    assert [question["text"] for question in engine.questions] == ["egal", "hab keinen plan\nwas geht in herne"]
-    assert engine.questions[1]["context"]["recent"] == ["egal"]
-    assert engine.questions[1]["joined"] == "egal\nhab keinen plan\nwas geht in herne"
+    assert [question["text"] for question in engine.questions] == ["was läuft", "hab keinen plan\nwas geht in herne"]
+    assert engine.questions[1]["context"]["recent"] == ["was läuft"]
+    assert engine.questions[1]["joined"] == "was läuft\nhab keinen plan\nwas geht in herne"
 
 
 async def test_a_button_is_a_turn_of_its_own(chat: Chat, engine: EngineDouble) -> None:
@@ -108,6 +109,52 @@ async def test_what_was_clearly_answered_is_not_read_again(chat: Chat, engine: E
     await chat.send("und noch was")
 
     assert [q["context"]["recent"] for q in engine.questions] == [[], [], ["hm"]]
+
+
+async def test_a_bare_name_completes_what_was_typed_before_it(chat: Chat, engine: EngineDouble) -> None:
+    engine.parse = {"intent": "who_can_come", "confidence": 0.9}
+    for text in ("hallo", "was kostet", "bvb", "in Herne"):
+        await chat.send(text)
+    assert [q["text"] for q in engine.questions] == [
+        "hallo",
+        "was kostet",
+        "hallo was kostet bvb",
+        "hallo was kostet bvb in Herne",
+    ]
+    assert {e["entity"] for e in engine.questions[-1]["entities"]} >= {"offer"}
+
+
+async def test_a_greeting_or_another_offer_before_it_is_no_part_of_it(chat: Chat, engine: EngineDouble) -> None:
+    engine.parse = {"intent": "greeting", "confidence": 0.9}
+    await chat.send("hallo")
+    engine.parse = {"intent": "offer_info", "confidence": 0.9}
+    await chat.send("bvb")
+    await chat.send("talentcenter")
+    assert [q["text"] for q in engine.questions] == ["hallo", "bvb", "talentcenter"]
+
+
+async def test_within_a_form_a_bare_name_is_an_answer(chat: Chat, engine: EngineDouble) -> None:
+    engine.memory = lambda _: {"form": {"name": "finder_form"}, "slots": {}}
+    await chat.send("zeig mir was passt")
+    await chat.send("Herne")
+    assert [q["text"] for q in engine.questions] == ["zeig mir was passt", "Herne"]
+
+
+async def test_what_says_nothing_yet_is_no_guess(chat: Chat, engine: EngineDouble) -> None:
+    for text in ("egal", "bin 17", "ich hab da mal ne frage", "..."):
+        await chat.send(text)
+    assert {q["intent"] for q in engine.questions} == {"nlu_fallback"}
+    assert [q["entities"][0]["value"] for q in engine.questions] == ["filler", "age", "question", "filler"]
+
+
+@pytest.mark.parametrize("memory", [{"form": {"name": "callback_form"}}, {"slots": {"open_question": "benefits"}}])
+async def test_where_the_assistant_asked_a_filler_is_an_answer(
+    chat: Chat, engine: EngineDouble, memory: dict[str, Any]
+) -> None:
+    engine.memory = lambda _: memory
+    await chat.send("ruft mich an")
+    await chat.send("egal")
+    assert engine.questions[1]["text"] == "egal"
 
 
 async def test_a_pressed_button_is_stored_with_its_own_title(chat: Chat) -> None:
