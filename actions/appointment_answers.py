@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import FormValidationAction
@@ -18,9 +17,7 @@ from bot.services.callbacks import refusal
 
 Extracted = dict[str, Any]
 GIVEN, NONE, ANY = "given", "none", "any"  # all that a slot says of what a person told
-# What the helping slot `appointment_view` holds: a time was named in words, or which times are to be shown.
-NAMED, _WISH, _DAYS, _AFTER = "named", "wish", "days", "after"
-_MOST_DAYS = 31
+NAMED = "named"  # in the slot `appointment_view`: a time was named in words
 WISHES = ("interpreter", "ramp", "escort", "plain")
 SURE = 0.6
 LONGEST_NAME, LONGEST_WORDS = 40, 160
@@ -52,33 +49,3 @@ def narrowed(turn: Turn) -> Narrowed:
         turn.slots.get("appointment_office"),
         only or (None if way == ANY else way),
     )
-
-
-def shown_after(view: str | None) -> date | None:
-    """The day after which other times were asked for („after:2026-12-01“)."""
-    return date.fromisoformat(view.removeprefix("after:")) if view and view.startswith(f"{_AFTER}:") else None
-
-
-def wish_view(before: str | None) -> str:
-    """The view for a wish in this turn's words; the days that were spoken of before stay beside it."""
-    days = _dates(before, _DAYS) or _dates(before, _WISH)
-    return f"{_WISH}:{','.join(day.isoformat() for day in days)}"
-
-
-def wished(view: str | None) -> bool:
-    return bool(view) and str(view).partition(":")[0] == _WISH
-
-
-def days_seen(view: str | None) -> list[date]:
-    """The days of a wish that was answered: „lieber nachmittags“ narrows it down."""
-    return _dates(view, _WISH) or _dates(view, _DAYS)
-
-
-def seen(days: Sequence[date]) -> str | None:
-    """The view that keeps these days for the next wish; None where there are none, or too many to be a choice."""
-    return f"{_DAYS}:{','.join(day.isoformat() for day in days)}" if 0 < len(days) <= _MOST_DAYS else None
-
-
-def _dates(view: str | None, kind: str) -> list[date]:
-    name, _, rest = (view or "").partition(":")
-    return [date.fromisoformat(day) for day in rest.split(",") if day] if name == kind else []

@@ -9,14 +9,15 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.appointment_answers import ANY, NAMED, SURE, AppointmentAnswers, Extracted, days_seen, wish_view
+from actions.appointment_answers import ANY, NAMED, SURE, AppointmentAnswers, Extracted
+from actions.appointment_view import after_view, before_of, first_view, wish_view
 from actions.base import Turn
 from actions.forms import button
 from bot.domain.booking import REASONS, SlotTaken, code_in, reason_of
 from bot.domain.calendar import Slot
 from bot.domain.contact_data import contact_in
 from bot.domain.topics import INTENTS
-from bot.services.booking.times import exactly, ways, within_days
+from bot.services.booking.times import exactly, narrowed_by, ways
 from bot.services.callbacks import refusal
 from bot.services.dates import DateWish, Unclear, only_time
 from bot.services.responding import region_named
@@ -52,7 +53,8 @@ class TimeAnswers(AppointmentAnswers, ABC):
         if turn.slots.get("appointment_reason") is not None:
             return {}
         if turn.requested is None:
-            said = reason_of(turn.ask.value("also_topic")) or reason_of(turn.ask.last_topic)
+            named = self.services.lexicon.reason(turn.ctx.text) if turn.ctx.text else None
+            said = named or reason_of(turn.ask.value("also_topic")) or reason_of(turn.ask.last_topic)
             return {"appointment_reason": said} if said else {}
         if turn.requested != "appointment_reason":
             return {}
@@ -118,6 +120,8 @@ class TimeAnswers(AppointmentAnswers, ABC):
         if pressed is not None:
             return await self._take(turn, pressed)
         chosen = turn.slots.get("appointment_slot") is not None
+        if turn.requested is None and not chosen:
+            return self._first_wish(turn)
         if (turn.requested != "appointment_slot" and not chosen) or not self._may_be_time(turn):
             return {}
         offered = list(turn.slots.get("appointment_offered") or ())
@@ -131,15 +135,25 @@ class TimeAnswers(AppointmentAnswers, ABC):
         if wish is None or (chosen and not self._corrects(turn, wish)):
             return {}
         if not isinstance(wish, Unclear):
-            meant = exactly(await self._times(turn), within_days(wish, days_seen(view)))
+            meant = exactly(await self._times(turn), narrowed_by(before_of(view), wish))
             if meant is not None:
                 return await self._take(turn, meant.id, NAMED)
         return {"appointment_slot": None, "appointment_confirm": None, "appointment_view": wish_view(view)}
 
+    def _first_wish(self, turn: Turn) -> Extracted:
+        """„Kann ich morgen Nachmittag einen Termin haben“: kept until the time is asked."""
+        begins = (
+            turn.intent in ("book_appointment", "reschedule_appointment") and turn.slots.get("appointment_view") is None
+        )
+        wish = self._wish(turn) if begins and self._may_be_time(turn) else None
+        today = datetime.fromisoformat(turn.ctx.now).date()
+        view = first_view(wish, today) if isinstance(wish, DateWish) else None
+        return {"appointment_view": view} if view else {}
+
     async def _others(self, last: str) -> Extracted:
         """What the button for other days does, after the last time that was shown."""
         slot = await self.services.booking.slot(last)
-        return {"appointment_slot": None, "appointment_view": f"after:{slot.starts_at.date()}"} if slot else {}
+        return {"appointment_slot": None, "appointment_view": after_view(slot.starts_at.date())} if slot else {}
 
     def _corrects(self, turn: Turn, wish: DateWish | Unclear) -> bool:
         """Whether words that come after the choice of a time take it back: only a day does, or a plain wish to move."""

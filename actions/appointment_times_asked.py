@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from actions.appointment_answers import days_seen, seen, shown_after, wished
 from actions.appointment_questions import AskForAppointment
+from actions.appointment_view import before_of, is_first, is_wish, seen_view, shown_after
 from actions.base import Turn
 from bot.domain.calendar import Slot
 from bot.domain.messages import Choice
 from bot.domain.spoken_times import spoken_clock, spoken_moment
-from bot.services.booking.times import SHOWN, fitting, nearest, of_readings, on_other_days, ways, within_days
+from bot.services.booking.times import SHOWN, fitting, narrowed_by, nearest, of_readings, on_other_days, ways
 from bot.services.dates import DateWish, Unclear
 from bot.services.voice import Said
 
@@ -56,21 +56,20 @@ class AskAppointmentSlot(AskForAppointment):
         day = shown_after(view)
         if day is not None:
             return Shown(on_other_days(free, day) or free[:SHOWN], view=view)
-        before = days_seen(view)
-        wish = self._wish(turn) if wished(view) and turn.ctx.text else None
+        before = before_of(view)
+        wish = self._wish(turn) if is_wish(view) and turn.ctx.text else None
         if isinstance(wish, Unclear):
             problem = f"unclear_{wish.question}"
             readings = (*wish.options, *([wish.known] if wish.known else []))
-            known = wish.known.days(today) if wish.known else before
-            return Shown(of_readings(free, readings) or free[:SHOWN], problem, seen(known))
-        if wish is not None:
-            wish = within_days(wish, before)
+            return Shown(of_readings(free, readings) or free[:SHOWN], problem, seen_view(wish.known or before, today))
+        if wish is not None or is_first(view):
+            wish = narrowed_by(before, wish) if wish else before
             found = fitting(free, wish)[:SHOWN]
-            view = seen(wish.days(today))
+            view = seen_view(wish, today)
             return Shown(found, "fits", view) if found else Shown(nearest(free, wish, today), "none_then", view)
         kept = [slot for slot in free if slot.id in (turn.slots.get("appointment_offered") or ())]
         again = turn.slots.get("appointment_asked") == self.slot and not turn.slots.get("appointment_problem")
-        return Shown(kept if again and kept else free[:SHOWN], view=seen(before))
+        return Shown(kept if again and kept else free[:SHOWN], view=seen_view(before, today))
 
     def _wish(self, turn: Turn) -> DateWish | Unclear | None:
         now = datetime.fromisoformat(turn.ctx.now)

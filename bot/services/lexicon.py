@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from bot.domain.booking import REASONS, Reason
 from bot.services.content.library import Library
 
 Meaning = Literal["yes", "no", "stop", "go_on", "skip"]
@@ -75,6 +76,11 @@ class Lexicon:
         """How an appointment is to be held; None where a text names no way, or several."""
         ways: tuple[Literal["office", "phone", "video"], ...] = ("office", "phone", "video")
         named = [way for way in ways if self.hears(f"visit_{way}_words", text)]
+        return named[0] if len(named) == 1 else None
+
+    def reason(self, text: str) -> Reason | None:
+        """What an appointment is to be about; None where a text names nothing, or several things."""
+        named = [reason for reason in REASONS if reason != "other" and self.hears(f"reason_{reason}_words", text)]
         return named[0] if len(named) == 1 else None
 
     def asks_hours(self, text: str) -> bool:

@@ -10,7 +10,7 @@ from bot.domain.booking import AUTHORITY
 from bot.domain.calendar import Slot
 from bot.services.booking.places import Places
 from bot.services.calendar.service import CalendarService
-from bot.services.dates import Choice, DateWish, Hours, Span, Unclear, parse
+from bot.services.dates import Choice, DateWish, Hours, Unclear, parse
 
 SHOWN = 3
 _ALL = 1000
@@ -76,13 +76,17 @@ def fitting(slots: Sequence[Slot], wish: DateWish) -> list[Slot]:
     return [slot for slot in slots if wish.allows(slot.starts_at)]
 
 
-def within_days(wish: DateWish, days: Sequence[date]) -> DateWish:
-    """A wish that names no day of its own („lieber nachmittags“), held to the days that were spoken of before."""
-    if wish.names_day or not days or not (wish.names_hours or wish.refused):
+def narrowed_by(before: DateWish, wish: DateWish) -> DateWish:
+    """A wish together with what was said before: „nächste Woche“, then „lieber nachmittags“; or the other way round."""
+    if not before.choices or not (wish.names_day or wish.names_hours or wish.refused):
         return wish
-    spans = tuple(Span.one(day) for day in days)
-    choices = tuple(replace(choice, spans=spans) for choice in wish.choices) or (Choice(spans),)
-    return replace(wish, choices=choices)
+    [known] = before.choices
+    if wish.names_day:
+        hours = known.hours if not wish.names_hours else ()
+        return replace(wish, choices=tuple(replace(one, hours=one.hours or hours) for one in wish.choices))
+    hours = known.hours if not wish.names_hours else ()
+    choices = tuple(replace(one, spans=known.spans, hours=one.hours or hours) for one in wish.choices)
+    return replace(wish, choices=choices or (Choice(known.spans, hours=hours),))
 
 
 def of_readings(slots: Sequence[Slot], readings: Sequence[DateWish]) -> list[Slot]:

@@ -1,0 +1,87 @@
+"""What the first message says already is not asked again: the matter, the day, the hours."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+from appointment_talk import presses, put, starts, to_time, values
+from builders import NOW, slot
+from dialogue import Dialogue
+
+from actions.appointment_view import before_of, first_view, seen_view, wish_view
+from bot.domain.messages import Reply
+from bot.services.dates import Choice, DateWish, Hours, Span
+from bot.store import SqlStore
+
+
+def times_of(reply: Reply) -> list[str]:
+    buttons = [c for c in reply.choices if c.entities.get("slot") == "appointment_slot"]
+    return [c.title for c in buttons if not c.entities["value"].startswith("after:")]
+
+
+@pytest.mark.parametrize(
+    "typed", ["ich brauch nen termin wegen geld", "Termin, es geht um meine Schulden", "termin bürgergeld bitte"]
+)
+async def test_a_matter_that_was_named_is_not_asked_for(dialogue: Dialogue, calendar: SqlStore, typed: str) -> None:
+    [asked] = await starts(dialogue, typed)
+    assert times_of(asked)[0] == "Donnerstag 26.11., 11 Uhr"
+
+
+@pytest.mark.parametrize("typed", ["termin wegen geld und ausbildung", "termin morgen nach der schule", "ein termin"])
+async def test_a_matter_that_is_not_plain_is_asked_for(dialogue: Dialogue, calendar: SqlStore, typed: str) -> None:
+    [asked] = await starts(dialogue, typed)
+    assert "Worum geht es" in asked.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("kann ich nächste woche dienstag einen termin haben", ["Dienstag 1.12., 11 Uhr"]),
+        ("ich brauche einen termin, nur nachmittags", ["Donnerstag 26.11., 12 Uhr", "Mittwoch 2.12., 15 Uhr"]),
+        ("termin am donnerstag um 12", ["Donnerstag 26.11., 12 Uhr"]),
+    ],
+)
+async def test_a_day_that_was_named_is_shown_when_the_time_is_asked(
+    dialogue: Dialogue, calendar: SqlStore, typed: str, shown: list[str]
+) -> None:
+    await starts(dialogue, typed)
+    [asked] = await presses(dialogue, "reason", "money")
+    assert times_of(asked) == shown
+    assert "Da ist noch frei" in asked.text
+
+
+async def test_a_day_after_hours_keeps_the_hours(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await put(calendar, slot("early", office="herne-jobcenter", starts_at=NOW + timedelta(days=8, hours=-2)))
+    await to_time(dialogue)
+    await dialogue.fills("nur nachmittags")
+    [shown] = await dialogue.fills("mittwoch nächste woche")
+    assert times_of(shown) == ["Mittwoch 2.12., 15 Uhr"]
+
+
+async def test_any_time_forgets_what_was_said_before(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_time(dialogue)
+    await dialogue.fills("mittwoch nächste woche")
+    [shown] = await dialogue.fills("egal wann")
+    assert times_of(shown)[0] == "Donnerstag 26.11., 11 Uhr"
+
+
+async def test_the_memory_holds_no_word_that_was_typed(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await starts(dialogue, "bitte einen termin nächsten dienstag nachmittag, ich bin krank")
+    assert "krank" not in str(dialogue.slots["appointment_view"])
+    assert values((await presses(dialogue, "reason", "money"))[0])
+
+
+@pytest.mark.parametrize(
+    "hours", [(), (Hours(time(12), time(18)),), (Hours(time(15), None),), (Hours(time(9, 30), None, point=True),)]
+)
+def test_a_wish_is_read_back_from_the_view(hours: tuple[Hours, ...]) -> None:
+    wish = DateWish((Choice((Span.one(NOW.date()),), hours=hours),))
+    for view in (first_view(wish, NOW.date()), seen_view(wish, NOW.date())):
+        assert before_of(view) == wish
+        assert before_of(wish_view(view)) == wish
+
+
+def test_a_wish_for_no_time_is_no_view() -> None:
+    assert first_view(DateWish(), NOW.date()) is None
+    assert before_of(None) == before_of("after:2026-12-01") == before_of("named") == DateWish()
