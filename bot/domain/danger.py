@@ -143,7 +143,7 @@ def is_worse(care: dict[str, Any], verdict: Verdict) -> bool:
     """Whether this verdict is a reason for a new alarm while care mode is on: another danger, or a nearer one.
 
     What people add about the danger they told is no new one: another kind counts where a pattern is sure of it or the
-    model is certain, the same kind where it was only hinted at before and is plainly said now. A message that alone
+    model is certain, any kind where danger was only hinted at before and is plainly said now. A message that alone
     would be a question only counts where it says that it is happening now.
     """
     if verdict.kind is None:
@@ -157,5 +157,5 @@ def is_worse(care: dict[str, Any], verdict: Verdict) -> bool:
         return True
     if verdict.about == "self" and care.get("about") == "other" and verdict.topic != "crisis_violence" and certain:
         return True
-    plainer = not care.get("plain", True) and verdict.topic == care.get("topic") and is_plain(verdict)
+    plainer = not care.get("plain", True) and is_plain(verdict)
     return nearer or plainer

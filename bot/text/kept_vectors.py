@@ -32,29 +32,49 @@ class KeptVectors:
 
         Of two trainings side by side that share sentences, one begins with the longest: they meet in the middle.
         """
+        found = self._made(texts, say, longest_first, inner=False)
+        return np.stack([pair[0] for pair in found]) if found else np.zeros((0, vectors.SIZE), np.float32)
+
+    def both_of_many(
+        self, texts: Sequence[str], say: Callable[[str], None] = print, *, longest_first: bool = False
+    ) -> Rows:
+        """The same with those of the inner layer (n, 2, 384)."""
+        found = self._made(texts, say, longest_first, inner=True)
+        return np.stack(found) if found else np.zeros((0, 2, vectors.SIZE), np.float32)
+
+    def _made(
+        self, texts: Sequence[str], say: Callable[[str], None], longest_first: bool, *, inner: bool
+    ) -> list[Rows]:
         wanted = {_key(text): text for text in sorted(texts, key=len, reverse=longest_first)}
         known = self._read()
-        missing = [key for key in wanted if key not in known]
+
+        def lacks(key: str) -> bool:
+            return key not in known or (inner and not known[key][1].any())
+
+        missing = [key for key in wanted if lacks(key)]
         count, made = len(missing), 0
         while missing:
             some = missing[:_AT_ONCE]
-            rows = vectors.shared().of_many([wanted[key] for key in some], threads=_threads())
+            rows = vectors.shared().both_of_many([wanted[key] for key in some], threads=_threads())
             made += len(some)
             # Kept again and again: a training that is broken off goes on where it was.
             known = self._add(wanted, dict(zip(some, rows, strict=True)))
-            missing = [key for key in missing if key not in known]
+            missing = [key for key in missing if lacks(key)]
             say(f"Satzvektoren: {count - len(missing)} von {count}")
-        return np.stack([known[_key(text)] for text in texts]) if texts else np.zeros((0, vectors.SIZE), np.float32)
+        return [known[_key(text)] for text in texts]
 
     def known(self, texts: Sequence[str]) -> list[Rows | None]:
         """The vectors that the file has of these texts, in their order; None where it has none."""
         known = self._read()
-        return [known.get(_key(text)) for text in texts]
+        return [known[key][0] if (key := _key(text)) in known else None for text in texts]
 
     def _read(self) -> dict[str, Rows]:
+        """Vector and inner vector by key; the inner one is nothing but zeros where it was never made."""
         try:
             with np.load(self._path, allow_pickle=False) as kept:
-                return dict(zip(kept["keys"].tolist(), kept["rows"], strict=True))
+                rows = kept["rows"]
+                inner = kept["inner"].astype(np.float32) if "inner" in kept else np.zeros_like(rows)
+                return dict(zip(kept["keys"].tolist(), np.stack([rows, inner], axis=1), strict=True))
         except (OSError, ValueError, KeyError, EOFError):  # none yet, or a torn file: made anew
             return {}
 
@@ -71,7 +91,9 @@ class KeptVectors:
     def _write(self, kept: list[tuple[str, Rows]]) -> None:
         unready = self._path.with_suffix(f".{os.getpid()}.npz")
         try:
-            np.savez(unready, keys=np.array([key for key, _ in kept]), rows=np.stack([row for _, row in kept]))
+            pairs = np.stack([pair for _, pair in kept])
+            inner = pairs[:, 1].astype(np.float16)
+            np.savez(unready, keys=np.array([key for key, _ in kept]), rows=pairs[:, 0], inner=inner)
             unready.replace(self._path)
         finally:
             unready.unlink(missing_ok=True)

@@ -55,9 +55,14 @@ class SentenceVectors:
         """At most three pieces of the text of 32 tokens each: first, around `hit` or the middle, last."""
         return windows(normalise.valid(text), self.count, hit)
 
+    def both(self, text: str) -> np.ndarray[Any, np.dtype[np.float32]]:
+        """The one vector of a text and that of an inner layer, which tells more of single words: (2, 384)."""
+        made = [self._of_piece(piece) for piece in self.windows(text)]
+        return np.stack([mean(np.stack([pair[layer] for pair in made])) for layer in (0, 1)])
+
     def of_windows(self, text: str, hit: tuple[int, int] | None = None) -> np.ndarray[Any, np.dtype[np.float32]]:
         """One row a window (1 to 3, 384): danger takes the worst of them."""
-        return np.stack([self._of_piece(piece) for piece in self.windows(text, hit)])
+        return np.stack([self._of_piece(piece)[0] for piece in self.windows(text, hit)])
 
     def of(self, text: str, hit: tuple[int, int] | None = None) -> np.ndarray[Any, np.dtype[np.float32]]:
         """The one vector of a text: the mean of its windows, at length 1."""
@@ -65,13 +70,18 @@ class SentenceVectors:
 
     def of_many(self, texts: Sequence[str], threads: int = 1) -> np.ndarray[Any, np.dtype[np.float32]]:
         """The vectors of many texts (n, 384), as `of` gives them, made by several threads at once."""
+        return self.both_of_many(texts, threads)[:, 0]
+
+    def both_of_many(self, texts: Sequence[str], threads: int = 1) -> np.ndarray[Any, np.dtype[np.float32]]:
+        """The same with those of the inner layer (n, 2, 384), as `both` gives them."""
         if not texts:
-            return np.zeros((0, SIZE), dtype=np.float32)
+            return np.zeros((0, 2, SIZE), dtype=np.float32)
         with ThreadPoolExecutor(threads) as pool:
             return np.stack(list(pool.map(self._unkept, texts)))
 
     def _unkept(self, text: str) -> np.ndarray[Any, np.dtype[np.float32]]:
-        return mean(np.stack([self._encoder.vector(piece) for piece in self.windows(text)]))
+        made = [self._encoder.both(piece) for piece in self.windows(text)]
+        return np.stack([mean(np.stack([pair[layer] for pair in made])) for layer in (0, 1)])
 
     def _of_piece(self, piece: str) -> np.ndarray[Any, np.dtype[np.float32]]:
         key = hashlib.blake2b(piece.encode("utf-8", "replace"), key=self._salt, digest_size=16).digest()
@@ -79,13 +89,13 @@ class SentenceVectors:
             if key in self._cache:
                 self._cache.move_to_end(key)
                 return self._cache[key]
-        vector = self._encoder.vector(piece)
-        vector.setflags(write=False)
+        pair = self._encoder.both(piece)
+        pair.setflags(write=False)
         with self._lock:
-            self._cache[key] = vector
+            self._cache[key] = pair
             if len(self._cache) > _CACHE_SIZE:
                 self._cache.popitem(last=False)
-        return vector
+        return pair
 
 
 def mean(rows: np.ndarray[Any, np.dtype[np.float32]]) -> np.ndarray[Any, np.dtype[np.float32]]:

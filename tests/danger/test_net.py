@@ -129,7 +129,7 @@ def test_a_message_costs_little_more_than_its_vector(net: DangerNet) -> None:
     for number in range(20):
         fresh = f"{text} {number}"
         start = time.process_time()
-        vectors.of(fresh)
+        vectors.both(fresh)
         middle = time.process_time()
         net.assess(fresh)  # its vector is kept only for short texts
         spent.append(time.process_time() - middle)
@@ -150,7 +150,7 @@ class _NoVectors:
     def windows(self, text: str, hit: tuple[int, int] | None = None) -> tuple[str, ...]:
         raise RuntimeError("broken")
 
-    def of(self, text: str, hit: tuple[int, int] | None = None) -> np.ndarray:  # type: ignore[type-arg]
+    def both(self, text: str) -> np.ndarray:  # type: ignore[type-arg]
         raise RuntimeError("broken")
 
 

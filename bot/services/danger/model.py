@@ -25,7 +25,8 @@ from bot.text import vectors
 
 Floats = NDArray[np.float32]
 
-FORMAT = 5
+FORMAT = 6
+DENSE = 2 * vectors.SIZE  # numbers of the vector of a text and of that of the inner layer
 CHARACTERS, WORDS, MEANINGS = 1 << 17, 1 << 16, 1 << 14  # buckets of each group of features
 CLASSES = (*KINDS, "unsure", "none")
 LONGEST = 600  # characters of n-grams that are read of one window
@@ -113,7 +114,7 @@ class Features:
 
 
 class Featuriser:
-    """Makes features of a window; training and running use the same."""
+    """Makes features of a window from its two vectors (2, 384); training and running use the same."""
 
     def __init__(self, concepts: Concepts) -> None:
         self._concepts = concepts
@@ -121,7 +122,7 @@ class Featuriser:
     def features(self, text: str, vector: Floats, sighting: Sighting, language: str) -> Features:
         words = tokens(text[:LONGEST])
         return Features(
-            np.concatenate([vector, seen(sighting)]).astype(np.float32),
+            np.concatenate([vector.ravel(), seen(sighting)]).astype(np.float32),
             (
                 characters(words),
                 phrases(words),

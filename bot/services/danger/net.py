@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.danger import TOPIC, About, Level, Verdict
+from bot.domain.danger import CERTAIN, TOPIC, About, Level, Verdict
 from bot.services.danger.concepts import Concepts
 from bot.services.danger.folding import tokens
 from bot.services.danger.model import DangerModel, Featuriser, ModelUnfit, Opinion, Thresholds, worst
@@ -35,7 +35,7 @@ _SAY = {"sure": 0.7, "likely": 0.35}  # what a pattern adds to the model's share
 
 class Vectors(Protocol):
     def windows(self, text: str, hit: tuple[int, int] | None = None) -> tuple[str, ...]: ...
-    def of(self, text: str, hit: tuple[int, int] | None = None) -> NDArray[np.float32]: ...
+    def both(self, text: str) -> NDArray[np.float32]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +97,29 @@ class DangerNet:
         `text` is raw, up to 64 kB; `language` is what is assumed where the text does not tell.
         """
         alone = self._assess_safely(text, language, patterns_only)
-        if alone.level == "alarm" or not recent:
+        if not recent:
             return alone
         try:
+            if alone.level == "alarm":
+                return self._settled(text, recent, alone, language, patterns_only)
             joined = self._joined(text, recent, alone, language, patterns_only)
         except Exception as problem:  # help never fails
             log.error("danger net could not join: %s", type(problem).__name__)
             return alone
         return joined or alone
+
+    def continued(self, text: str, recent: Sequence[str], alone: Verdict, *, language: str = "de") -> Verdict:
+        """What a short message says that goes on with a danger only hinted at: an alarm of all together, or `alone`."""
+        before = _fragments(recent)
+        if alone.level == "alarm" or not before or len(text) > FRAGMENT:
+            return alone
+        try:
+            together = self._verdict(self._read(" ".join([*before, text]), language, False), joined=True)
+            without = self._verdict(self._read(" ".join(before), language, False), joined=True)
+        except Exception as problem:  # help never fails
+            log.error("danger net could not go on: %s", type(problem).__name__)
+            return alone
+        return together if together.level == "alarm" and together.score > without.score else alone
 
     # -- one text -----------------------------------------------------------------------------------
 
@@ -135,7 +150,7 @@ class DangerNet:
         opinions = []
         for window in windows:
             seen = sighting if len(windows) == 1 else self._patterns.find_in(tokens(window), told)
-            features = self._featuriser.features(window, self._vectors.of(window), seen, guessed)
+            features = self._featuriser.features(window, self._vectors.both(window), seen, guessed)
             opinions.append(self._model.opinion(features))
         return _Reading(sighting, worst(opinions), guessed)
 
@@ -204,6 +219,17 @@ class DangerNet:
                 return replace(whole, aspects=aspects, reasons=(*whole.reasons, f"joined{count}"))
         return None
 
+    def _settled(self, text: str, recent: Sequence[str], alone: Verdict, language: str, patterns_only: bool) -> Verdict:
+        """An alarm that no pattern names the kind of, of the kind that was spoken of before: „ne im ernst“."""
+        if len(text) > FRAGMENT or alone.score >= CERTAIN or {"sure", "likely"} & set(alone.reasons):
+            return alone
+        for message in reversed(_fragments(recent)):
+            before = self._assess_safely(message, language, patterns_only)
+            if before.level == "alarm":
+                aspects = before.aspects | alone.aspects
+                return replace(alone, kind=before.kind, about=before.about, topic=before.topic, aspects=aspects)
+        return alone
+
     def _worth_joining(self, texts: Sequence[str], language: str) -> bool:
         """A first look at messages together, with the vectors that each has already: a new one takes its time.
 
@@ -217,9 +243,15 @@ class DangerNet:
         sighting = self._patterns.find(text, told)
         if sighting.strongest("sure", "likely", "maybe") or sighting.denied:
             return True
-        rows = np.stack([self._vectors.of(piece) for piece in pieces])
-        features = self._featuriser.features(text, mean(rows), sighting, told or language)
+        rows = np.stack([self._vectors.both(piece) for piece in pieces])
+        both = np.stack([mean(rows[:, layer]) for layer in (0, 1)])
+        features = self._featuriser.features(text, both, sighting, told or language)
         return self._model.opinion(features).alarm >= self._model.thresholds.joined * DOUBT
+
+
+def _fragments(recent: Sequence[str]) -> list[str]:
+    """Of the last messages the short ones, oldest first."""
+    return [message for message in recent[-TOGETHER:] if message.strip() and len(message) <= FRAGMENT]
 
 
 def _level(

@@ -29,6 +29,10 @@ class Encoder:
 
     def vector(self, text: str) -> Rows:
         """The vector of a text: (384,), length 1; what is longer than 512 tokens is cut there."""
-        hidden = self._network.run(self._pieces.of(text))
-        mean = hidden.mean(axis=0)
-        return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+        return np.asarray(self.both(text)[0], dtype=np.float32)
+
+    def both(self, text: str) -> Rows:
+        """The vector of a text and that of an inner layer: (2, 384), each of length 1."""
+        means = np.stack([states.mean(axis=0) for states in self._network.run(self._pieces.of(text))])
+        lengths = np.linalg.norm(means, axis=1, keepdims=True)
+        return np.asarray(means / np.maximum(lengths, 1e-9), dtype=np.float32)
