@@ -213,7 +213,6 @@ WORDS = frozenset(
         "referral_words",
         *(f"visit_{way}_words" for way in ("office", "phone", "video")),
         *(f"reason_{reason}_words" for reason in ("work", "money", "life")),
-        *(f"reason_{reason}_words" for reason in ("work", "money", "life")),
         *(f"wish_{wish}_words" for wish in ("interpreter", "ramp", "escort", "plain")),
         *(f"{name}_words" for name in ("hours", "first", "second", "third", "voicemail", "secret", "deny")),
         *(f"{name}_words" for name in ("name_lead", "address", "child", "pick_filler", "other_times")),
