@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 Memory = dict[str, Any] | None
+# What is asked of an office: the name of a place alone asks it again, of that place.
+_OF_A_PLACE = ("office_hours", "contact", "responsible_office", "events")
 
 
 def in_form(memory: Memory) -> bool:
@@ -14,6 +16,17 @@ def in_form(memory: Memory) -> bool:
 def is_asked(memory: Memory) -> bool:
     """Whether the assistant waits for an answer: then a short message is one."""
     return in_form(memory) or bool(((memory or {}).get("slots") or {}).get("open_question"))
+
+
+def last_offers(memory: Memory) -> list[str]:
+    """The offers that were named last: short words may point at them."""
+    return list(((memory or {}).get("slots") or {}).get("last_offers") or ())
+
+
+def topic_for_place(memory: Memory) -> str:
+    """What the name of a place and nothing else asks for."""
+    last = ((memory or {}).get("slots") or {}).get("last_topic")
+    return str(last) if last in _OF_A_PLACE else "responsible_office"
 
 
 def parked(memory: Memory) -> Memory:

@@ -67,6 +67,13 @@ class Reader:
         agreeing = [piece for piece in earlier if not contradict(named, self._names.find(piece, region))]
         return " ".join([*agreeing, text]) if agreeing else None
 
+    def places(self, raw: str, region: str | None) -> tuple[dict[str, Any], ...]:
+        """The places that a message names, where it is nothing but these („in herne“)."""
+        text = normalise(raw)
+        named = self._names.find(text, region)
+        alone = self._vague.bare(text, named) and not any(e["entity"] == "offer" for e in named)
+        return tuple({"entity": e["entity"], "value": e["value"]} for e in named) if alone else ()
+
     async def read(self, raw: str, before: Sequence[str], region: str | None) -> Read:
         """Reads `raw` together with the texts typed shortly before it, oldest first."""
         text = without_slashes(_ends(normalise(raw), READ)) or "?"

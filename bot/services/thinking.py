@@ -16,7 +16,7 @@ from bot.services.context import TurnContext
 from bot.services.danger.help import open_lines_said
 from bot.services.danger.service import DangerOutcome, DangerService, Signal
 from bot.services.fragments import Before, fragments
-from bot.services.memory import in_form, is_asked, only_parked, parked
+from bot.services.memory import in_form, is_asked, last_offers, only_parked, parked, topic_for_place
 from bot.services.ports import Clock, Engine, EngineAnswer, EngineDown, EngineTurn, Store, TurnClosed, Work
 from bot.services.reading import Read, Reader
 from bot.services.spoken_in import spoken_in
@@ -215,7 +215,7 @@ class Thinker:
 
     def _vague_said(self, text: str, memory: dict[str, Any] | None) -> Switch | None:
         """What a message that says nothing yet stands for, where it answers nothing and points at nothing before."""
-        if is_asked(memory) or ((memory or {}).get("slots") or {}).get("last_offers"):
+        if is_asked(memory) or last_offers(memory):
             return None
         kind = self._vague.kind(normalise(text))
         return Switch("nlu_fallback", {"vague": kind}) if kind else None
@@ -268,6 +268,10 @@ class Thinker:
             ), None
         before = Before() if original else situation.just_before
         whole = None if in_form(memory) else self._reader.completed(text, before.all, conversation.region)
+        places = () if whole or is_asked(memory) or last_offers(memory) else self._reader.places(text, context.region)
+        if places:
+            question = EngineTurn(context, memory, intent=topic_for_place(memory), entities=places)
+            return await self._engine.turn(question, seconds), None
         if whole is not None:
             text, before = whole, Before()
         read = await self._reader.read(text, before.unfinished, conversation.region)

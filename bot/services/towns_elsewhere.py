@@ -29,15 +29,22 @@ class TownsElsewhere:
 
     def reply(self, ask: Ask) -> Reply | None:
         """The answer where the words name such a town and ask for something that depends on it."""
-        if ask.pressed or ask.topic not in _BY_PLACE or any(ask.value(kind) for kind in _KNOWN):
+        if ask.pressed or any(ask.value(kind) for kind in _KNOWN):
             return None
         town = self.named(ask.ctx.text)
+        if ask.topic not in _BY_PLACE and not (town and self._alone(town, ask.ctx.text)):
+            return None
         if town is not None:
             return self._say(ask, "town_elsewhere", town=town)
         lives = _LIVES.search(ask.ctx.text) if ask.topic == "responsible_office" else None
         if lives and lives.group(1).casefold() not in self._answers.library.words("no_town_words"):
             return self._say(ask, "town_unknown")
         return None
+
+    def _alone(self, town: str, text: str) -> bool:
+        """Whether a message is nothing but the town („in Bochum“): what else it was taken for is a guess."""
+        words = {word.casefold() for word in _WORD.findall(text)} - {word.casefold() for word in _WORD.findall(town)}
+        return words <= set(self._answers.library.words("joint_words"))
 
     def named(self, text: str) -> str | None:
         """The first such town of a text, as it is written properly."""

@@ -17,6 +17,7 @@ from bot.settings import ROOT
         ("wer ist für mich zuständig, ich wohne in Bochum", "responsible_office", "Bochum"),
         ("gibt es euch auch in essen?", "about_jba", "Essen"),
         ("Castrop-Rauxel", "not_understood", "Castrop-Rauxel"),
+        ("in Bochum", "study", "Bochum"),  # nothing but a place: what it was taken for is a guess
         ("wo ist die jba dortmund", "contact", "Dortmund"),
         ("ich komme aus frankfurt am main, darf ich kommen", "who_can_come", "Frankfurt am Main"),
     ],

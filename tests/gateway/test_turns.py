@@ -147,6 +147,17 @@ async def test_what_says_nothing_yet_is_no_guess(chat: Chat, engine: EngineDoubl
     assert [q["entities"][0]["value"] for q in engine.questions] == ["filler", "age", "question", "filler"]
 
 
+async def test_a_place_alone_asks_who_is_there_or_what_was_asked_of_another_place(
+    chat: Chat, engine: EngineDouble
+) -> None:
+    engine.memory = lambda _: {"slots": {"last_topic": "office_hours"}}
+    engine.parse = {"intent": "greeting"}
+    await chat.send("Herne")
+    await chat.send("in Herne")
+    assert [q["intent"] for q in engine.questions] == ["responsible_office", "office_hours"]
+    assert engine.questions[0]["entities"] == [{"entity": "region", "value": "herne"}]
+
+
 @pytest.mark.parametrize("memory", [{"form": {"name": "callback_form"}}, {"slots": {"open_question": "benefits"}}])
 async def test_where_the_assistant_asked_a_filler_is_an_answer(
     chat: Chat, engine: EngineDouble, memory: dict[str, Any]
