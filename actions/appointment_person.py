@@ -20,7 +20,7 @@ from actions.appointment_answers import (
 from actions.base import Turn
 from actions.forms import button
 from bot.domain.booking import code_in
-from bot.domain.contact_data import Contact, ContactProblem, contact_in
+from bot.domain.contact_data import Contact, ContactProblem, contact_in, is_bare_number
 from bot.services.booking.service import NothingToBook
 from bot.services.callbacks import refusal
 
@@ -42,7 +42,9 @@ class PersonAnswers(AppointmentAnswers, ABC):
         pressed = button(turn, "appointment_name")
         if pressed == "change":
             return {"appointment_name": None, "appointment_confirm": None}
-        if turn.slots.get("appointment_slot") is None or turn.slots.get("appointment_name") is not None:
+        if turn.slots.get("appointment_slot") is None or turn.slots.get("appointment_moves"):
+            return {}
+        if turn.slots.get("appointment_name") is not None and not self._corrects_name(turn):
             return {}
         if refusal(turn.ctx):
             return {"appointment_name": NONE}
@@ -56,7 +58,7 @@ class PersonAnswers(AppointmentAnswers, ABC):
         if name is None or len(name) > LONGEST_NAME:
             return {}
         await self.services.booking.keep(turn.ctx, name=name)
-        return {"appointment_name": GIVEN}
+        return {"appointment_name": GIVEN, "appointment_confirm": None}
 
     async def extract_appointment_contact(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -80,6 +82,8 @@ class PersonAnswers(AppointmentAnswers, ABC):
         asked = turn.requested == "appointment_contact"
         if isinstance(found, ContactProblem) and asked:
             return {"appointment_problem": found.code}
+        if asked and is_bare_number(turn.ctx.text):
+            return {"appointment_problem": "too_short"}
         refuses = asked and self._refuses(turn)
         return await self._without_contact(turn) if pressed == NONE or refuses else {}
 
@@ -92,10 +96,16 @@ class PersonAnswers(AppointmentAnswers, ABC):
 
     def _may_be_name(self, turn: Turn) -> bool:
         """„ich heiße Mia“ is a name whatever else it sounds like; a bare word where nothing else is surely meant."""
-        if turn.requested != "appointment_name" or code_in(turn.ctx.text) or not turn.ctx.text:
+        if code_in(turn.ctx.text) or not turn.ctx.text:
             return False
+        if turn.requested != "appointment_name":
+            return self._corrects_name(turn)
         likely = self.services.lexicon.says_name(turn.ctx.text) or turn.intent in _LIKE_NAMES
         return likely or self._may_answer(turn, "appointment_name")
+
+    def _corrects_name(self, turn: Turn) -> bool:
+        """„Ich heiße doch Ali“ at a later question; what is kept otherwise is asked for by its button."""
+        return refusal(turn.ctx) is None and self.services.lexicon.renames(turn.ctx.text)
 
     async def _without_contact(self, turn: Turn) -> Extracted:
         """Nothing is kept to reach somebody by; a call or a video needs something."""
@@ -116,8 +126,10 @@ class PersonAnswers(AppointmentAnswers, ABC):
         """Whether we may call, speak to the voicemail, only write; or whether somebody must not notice."""
         turn = Turn.of(tracker)
         kind = turn.slots.get("appointment_contact")
-        if kind not in ("phone", "email") or turn.slots.get("appointment_reach") is not None:
+        if kind not in ("phone", "email"):
             return {}
+        if turn.slots.get("appointment_reach") is not None:
+            return await self._secret_said_late(turn)
         reach = button(turn, "appointment_reach")
         if reach not in REACHES:
             draft = await self.services.booking.draft(turn.ctx)
@@ -134,6 +146,15 @@ class PersonAnswers(AppointmentAnswers, ABC):
             return {"appointment_reach": "secret", "appointment_keep": GIVEN}
         return {"appointment_reach": reach} | ({} if reach == "secret" else {"appointment_keep": NONE})
 
+    async def _secret_said_late(self, turn: Turn) -> Extracted:
+        """„Meine Mutter darf das nicht wissen“ at a later question: kept, and the telephone stays silent."""
+        if not self.services.lexicon.keeps_secret(turn.ctx.text):
+            return {}
+        draft = await self.services.booking.draft(turn.ctx)
+        quiet = {"contact_way": "write"} if draft and draft.contact_way == "call" and draft.way != "phone" else {}
+        await self.services.booking.keep(turn.ctx, keep_from=turn.ctx.text[:LONGEST_WORDS], voicemail=False, **quiet)
+        return {"appointment_reach": "secret", "appointment_keep": GIVEN, "appointment_confirm": None}
+
     def _who_must_not_hear(self, turn: Turn, reach: str) -> str | None:
         """Said in the same breath („meine Mutter darf nichts merken“), so that it need not be asked."""
         if reach == PARENTS:
@@ -144,7 +165,7 @@ class PersonAnswers(AppointmentAnswers, ABC):
     def _reach_said(self, turn: Turn, kind: str, call: bool) -> str | None:
         """What typed words say; `call`: it is a call anyway, and only the voicemail was asked about."""
         text, lexicon, meaning = turn.ctx.text, self.services.lexicon, self._meaning(turn)
-        if turn.requested != "appointment_reach" or not text:
+        if turn.requested != "appointment_reach" or not text or contact_in(text):
             return None
         if lexicon.hears("secret_words", text):
             return "secret"
@@ -205,6 +226,6 @@ class PersonAnswers(AppointmentAnswers, ABC):
         )
         if named and (pressed or len(text.split()) <= 3):
             return "; ".join(answers.phrase(turn.ctx, f"wish_{name}") for name in named)
-        if not asked or not text or lexicon.is_question(text) or contact_in(text):
+        if not asked or not text or lexicon.is_question(text) or contact_in(text) or lexicon.keeps_secret(text):
             return None
         return text[:LONGEST_WORDS] if named or self._may_answer(turn, "appointment_wishes") else None

@@ -15,7 +15,7 @@ from actions.base import AnsweringAction, Event, JbaAction, Turn, utter
 from actions.callback_status import CallbackStatus
 from actions.callback_window import GIVEN, WINDOWS, WindowAnswer, with_choices
 from actions.forms import CALLBACK, AskForSlot, button, closed, taken_up, waiting
-from bot.domain.contact_data import Contact, ContactProblem, contact_in
+from bot.domain.contact_data import Contact, ContactProblem, contact_in, is_bare_number
 from bot.domain.messages import Choice
 from bot.domain.spoken_times import spoken_moment
 from bot.services.answers import AnswerService
@@ -117,6 +117,8 @@ class ValidateCallbackForm(JbaAction, FormValidationAction):
             return {"callback_way": found.way, "callback_contact": GIVEN, "callback_problem": None}
         if isinstance(found, ContactProblem) and turn.requested == "callback_contact":
             return {"callback_problem": found.code}
+        if turn.requested == "callback_contact" and is_bare_number(turn.ctx.text):
+            return {"callback_problem": "too_short"}
         return {}
 
     async def extract_callback_window(

@@ -13,6 +13,7 @@ Problem = Literal["no_area_code", "too_short", "too_long", "not_reachable", "bad
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+[a-zA-Z]{2,24}(?![\w-])")
 _AT = re.compile(r"\S{1,64}@\S{0,255}")
 _PHONE = re.compile(r"(?<![\w@.])(?:\+|00)?\d(?:[ ()/.–-]{0,3}\d){4,24}(?![\w@])")
+_BARE = re.compile(r"\+?\d[\d ()/.–-]{1,30}")
 _SHORTEST, _LONGEST = 7, 15
 _NOBODY = ("110", "112", "116")  # numbers of help, not of a person
 
@@ -50,6 +51,11 @@ def contact_in(text: str) -> Contact | ContactProblem | None:
         return ContactProblem("email", "bad_email")
     phone = _PHONE.search(text)
     return _phone(phone.group(0)) if phone else None
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether a text is nothing but digits as a telephone number has them; „0176“ is meant as one and too short."""
+    return bool(_BARE.fullmatch(text.strip()))
 
 
 def _phone(written: str) -> Contact | ContactProblem | None:

@@ -111,6 +111,16 @@ class Lexicon:
         """Whether a text introduces somebody („ich heiße …“) rather than being a bare word."""
         return _plain(text).startswith(tuple(self._library.words("name_lead_phrases")))
 
+    def renames(self, text: str) -> bool:
+        """Whether a text gives somebody's name whatever it was asked for („ich heiße doch Ali“)."""
+        return bool(text) and _plain(text).startswith(tuple(self._library.words("name_correction_phrases")))
+
+    def keeps_secret(self, text: str) -> bool:
+        """Whether a text says that somebody is not to hear of it („meine Mutter darf das nicht wissen“)."""
+        words = _plain(text).split()
+        asks = "?" in text or not words or words[0] in self._library.words("question_words")
+        return not asks and self.hears("secret_verbs", text) and self.denies(text)
+
     def name(self, text: str) -> str | None:
         """The name in a short text („ich bin Mia“); None where it rather says or asks something."""
         words = [word.strip(".,!;:()„“\"'") for word in text.split()]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from appointment_talk import booked, draft, presses, put, times, to_summary, to_time
+import pytest
+from appointment_talk import booked, draft, presses, put, times, to_summary, to_time, values
 from dialogue import Dialogue
 
 from bot.store import SqlStore
@@ -104,3 +105,64 @@ async def test_an_age_said_late_takes_back_what_was_kept(dialogue: Dialogue, cal
     kept = (await booked(calendar) or [await draft(calendar)])[0]
     assert kept
     assert (kept.name, kept.contact) == (None, None)
+
+
+@pytest.mark.parametrize("typed", ["0176", "01", "0151 22"])
+async def test_a_number_that_is_cut_off_is_told_so(dialogue: Dialogue, calendar: SqlStore, typed: str) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await presses(dialogue, "name", "none")
+    [asked] = await dialogue.fills(typed, intent="debt")
+    assert "zu kurz" in asked.text
+
+
+@pytest.mark.parametrize("typed", ["ich heiße doch Ali", "nenn mich lieber Ali", "mein name ist Ali"])
+async def test_a_name_can_be_corrected_in_words_at_a_later_question(
+    dialogue: Dialogue, calendar: SqlStore, typed: str
+) -> None:
+    await to_summary(dialogue)
+    [summary] = await dialogue.fills(typed, intent="bot_identity")
+    assert "Name: Ali" in summary.text
+
+
+async def test_what_no_name_is_corrects_none(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_summary(dialogue)
+    assert await dialogue.fills("ich bin die ganze zeit müde", intent="mental_health") == []
+    kept = await draft(calendar)
+    assert kept
+    assert kept.name == "Mia"
+
+
+@pytest.mark.parametrize("typed", ["meine mutter darf das nicht wissen", "papa soll nichts davon erfahren"])
+async def test_a_secret_that_is_told_late_silences_the_telephone(
+    dialogue: Dialogue, calendar: SqlStore, typed: str
+) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await presses(dialogue, "name", "none")
+    await dialogue.fills("0176 123 456 78")
+    await presses(dialogue, "reach", "voicemail")
+    [wishes] = await dialogue.fills(typed, intent="pregnancy")
+    assert "Brauchst du etwas" in wishes.text
+    kept = await draft(calendar)
+    assert kept
+    assert (kept.contact_way, kept.voicemail, kept.keep_from, kept.wishes) == ("write", False, typed, None)
+
+
+async def test_a_question_about_secrets_is_a_question(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await to_summary(dialogue)
+    assert await dialogue.fills("darf meine mutter das nicht wissen?", intent="privacy") == []
+
+
+async def test_a_mail_address_at_the_voicemail_question_does_not_answer_it(
+    dialogue: Dialogue, calendar: SqlStore
+) -> None:
+    await put(calendar, *times(way="phone"))
+    await to_time(dialogue)
+    await presses(dialogue, "way", "phone")
+    await presses(dialogue, "slot", "herne-jobcenter phone 0")
+    await presses(dialogue, "name", "none")
+    await dialogue.fills("0176 123 456 78")
+    [asked] = await dialogue.fills("lieber per mail: mia@web.example")
+    assert "brauchen wir eine Nummer" in asked.text
+    assert "call" in values(asked)

@@ -218,5 +218,7 @@ WORDS = frozenset(
         *(f"{name}_words" for name in ("name_lead", "address", "child", "pick_filler", "other_times")),
         "other_times_filler_words",
         "name_lead_phrases",
+        "name_correction_phrases",
+        "secret_verbs",
     )
 )
