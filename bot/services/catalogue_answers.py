@@ -12,7 +12,7 @@ from bot.domain.messages import Reply, Source
 from bot.services.answers import AnswerService
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.contract import source_of
-from bot.services.catalogue.offer_search import ASKED, BESIDE, IN_LIST, UNCLEAR
+from bot.services.catalogue.offer_search import ASKED, ASKED_BACK, BESIDE, IN_LIST, UNCLEAR
 from bot.services.catalogue.service import CatalogueService
 from bot.services.context import TurnContext
 from bot.services.documents.search import DocumentSearch
@@ -22,6 +22,7 @@ from bot.services.voice import Ask, Said
 _WORD = re.compile(r"\w+")
 UNSURE = 0.5  # below it a fact may speak for another topic than the one that was guessed
 FEW_WORDS = 5  # so short a question about places or contact has no subject of its own
+MOST_ASKED_BACK = 3
 REMEMBERED = 5  # offers that the next question can mean
 
 
@@ -53,16 +54,22 @@ class FromCatalogue:
         if not named and self._means_the_last(ask):
             named = list(ask.last_offers)
         if not named:
-            named = self._meant(ask, ASKED)
+            named = self._meant(ask, ASKED)[:1]
         if not named and (ask.pressed or ask.confidence < UNSURE):
             return None
         return self._said(ask, self._offers.about(_spoken(ask.ctx), named, ask.topic, ask.ctx.text))
 
     def meant(self, ask: Ask) -> Said | None:
-        """The answer about the offer that words of an unclear message mean without naming it."""
+        """The answer about the offer that an unclear message names or means; where that is less sure, the question
+        whether it does."""
+        if ask.pressed or ask.value("vague"):
+            return None
         named = self._of_region(ask)
         meant = named if len(named) == 1 else self._meant(ask, UNCLEAR)
-        return self.offer(ask.about("offer_info").naming(meant)) if meant else None
+        if meant:
+            return self.offer(ask.about("offer_info").naming(meant[:1]))
+        perhaps = self._meant(ask, ASKED_BACK)[:MOST_ASKED_BACK] if not ask.ctx.failures else []
+        return self._said(ask, [self._offers.ask_back(_spoken(ask.ctx), perhaps)]) if perhaps else None
 
     def beside(self, ask: Ask, said: Said) -> Said:
         """The answer, and after it the offer that the words name or mean, where the answer does not name it."""
@@ -83,11 +90,8 @@ class FromCatalogue:
         return [offer for offer in dict.fromkeys(named) if offer.startswith(f"{ask.ctx.region}-")]
 
     def _meant(self, ask: Ask, from_chance: float) -> list[str]:
-        """The offer that typed words mean, likelier than any other."""
-        if ask.pressed:
-            return []
-        offer = self._offers.meant(ask.ctx, ask.ctx.text, from_chance)
-        return [offer] if offer else []
+        """The offers that typed words may mean, the likeliest first."""
+        return [] if ask.pressed else self._offers.meant(ask.ctx, ask.ctx.text, from_chance)
 
     def _means_the_last(self, ask: Ask) -> bool:
         """Whether a message without a name speaks of the offers that were named before."""

@@ -31,6 +31,7 @@ _ABOUT_OFFERS = frozenset(
 _BESIDE_OFFERS = frozenset(
     (*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["office"], *OFFER_TOPICS, "out_of_scope")
 ) - {"urgent_need", "pregnancy", "own_case"}
+_ABOUT_THE_BOT = SOCIAL | {"capabilities", "bot_identity"}  # „bietet ihr … an“ asks for the offer all the same
 _GENERAL = ("about_jba", "who_can_come")  # texts that hold no name, number or street
 # What is said in passing: the topic before it stays the one that „a person“ or „in easy words“ refers to.
 _PASSING = SOCIAL | {"not_understood", "capabilities", "bot_identity", "out_of_scope", "complaint", "human"}
@@ -93,7 +94,7 @@ class Responder:
         """The answer with the slots that it sets."""
         ask, region_slots = self._in_region(ask)
         said = await self._of(ask)
-        if ask.topic in _BESIDE_OFFERS and said.replies:
+        if ask.topic in _BESIDE_OFFERS and said.replies and self._towns.reply(ask) is None:
             said = self._catalogue.beside(ask, said)
         passing = ask.topic in _PASSING or any(reply.topic == "not_understood" for reply in said.replies)
         kept = {} if passing else {"last_topic": ask.topic}
@@ -180,6 +181,8 @@ class Responder:
         if ask.topic in _ABOUT_OFFERS and self._catalogue.asks_about(ask):
             return True
         if ask.topic in SOCIAL and self._catalogue.names_only(ask):
+            return True
+        if ask.topic in _ABOUT_THE_BOT and self._catalogue.asks_about(ask):
             return True
         return ask.topic == "not_understood" or ask.confidence < UNSURE_OF_OFFER
 

@@ -22,13 +22,28 @@ sys.path.insert(0, str(ROOT))
 from bot.domain.catalogue import Fact, Offer  # noqa: E402
 from bot.services.catalogue import seed  # noqa: E402
 from bot.services.catalogue.learnt import LearntQuestions  # noqa: E402
-from bot.services.catalogue.offer_search import AskedOffer, asked_offer  # noqa: E402
+from bot.services.catalogue.offer_search import OF_OFFERS, AskedOffer, asked_offer  # noqa: E402
 from bot.services.catalogue.ranking import SIGNS, Ranking  # noqa: E402
+from bot.services.catalogue.terms import without_asking  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from bot.text.kept_vectors import KeptVectors  # noqa: E402
 
 FOLDS = bench.FOLDS
 OTHERS = 3000
+# What people say around the thing; a third says it bare.
+CARRIERS = (
+    "",
+    "",
+    "",
+    "gibts sowas wie ",
+    "ich suche ",
+    "habt ihr was: ",
+    "was ist ",
+    "Ich habe gehört, es gibt ",
+    "und ",
+    "was macht ihr bei ",
+    "es geht um ",
+)
 
 
 def searches(offers: list[AskedOffer], others: list[str], vectors: bool) -> Iterator[list[bench.Found]]:
@@ -45,13 +60,18 @@ def searches(offers: list[AskedOffer], others: list[str], vectors: bool) -> Iter
             asking = kept.of_many([q for o in known for q in o.question])
             owners = [n for n, o in enumerate(known) for _ in o.question]
             texts = kept.of_many([o.text for o in known])
-            ranking = Ranking(known, LearntQuestions(asking, owners, texts) if vectors else None)
-            asked = [(q, n) for n, o in enumerate(own) for q in o.question if fold[o.id, q] == left_out]
+            ranking = Ranking(known, LearntQuestions(asking, owners, texts) if vectors else None, OF_OFFERS)
+            asked = [
+                (f"{random.choice(CARRIERS)}{q}", n)
+                for n, o in enumerate(own)
+                for q in o.question
+                if fold[o.id, q] == left_out
+            ]
             for (text, right), row in zip(asked, kept.of_many([q for q, _ in asked]), strict=True):
-                found.append((ranking.signs(text, row), right, text))
+                found.append((ranking.signs(text, row), right, without_asking(text)))
             part = slice(left_out * 5 + number, None, FOLDS * 5)
             for text, row in zip(chosen[part], rows_of_others[part], strict=True):
-                found.append((ranking.signs(text, row), -1, text))
+                found.append((ranking.signs(text, row), -1, without_asking(text)))
         yield found
 
 

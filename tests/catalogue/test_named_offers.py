@@ -27,7 +27,7 @@ def test_the_answer_names_what_it_is_about(catalogue: CatalogueService, answers:
 
 def test_places_come_before_a_provider_that_nobody_printed(catalogue: CatalogueService, answers: OfferAnswers):
     reply = _about(catalogue, answers, "BaE: wer macht das und wie viele Plätze?", "offer_capacity", "herne")
-    assert reply.text.startswith("BaE in Herne: 31 Plätze.")
+    assert "(BaE) in Herne: 31 Plätze." in reply.text.partition("Geförderte")[0]
     assert reply.text.index("Stand 2022") < reply.text.index("steht nicht in den Unterlagen")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -19,6 +18,7 @@ from bot.services.catalogue.index import Vector
 from bot.services.catalogue.names import fold
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling
+from bot.services.catalogue.twins import of_one_region, twin
 from bot.services.catalogue.wording import OfferWords, mode_of
 from bot.services.context import TurnContext
 from bot.services.documents import telling as documents_telling
@@ -26,9 +26,6 @@ from bot.services.documents.search import DocumentSearch
 
 # Topics of which a fact of the catalogue may be the whole answer.
 _BY_FACT = ("about_jba", "who_can_come", "office_hours", "case_conference", "events", "responsible_office", "contact")
-
-
-_DIGIT = re.compile(r"\d")
 
 
 class OpeningHours(Protocol):
@@ -74,7 +71,7 @@ class OfferAnswers:
             return self._unknown_offer(ctx, telling, topic, text, region)
         here = [offer for offer in offers if region is None or offer.region == region]
         if not here and region is not None and text:
-            here = [twin for twin in map(partial(_twin, telling, region), offers) if twin is not None][:1]
+            here = [twin for twin in map(partial(twin, telling, region), offers) if twin is not None][:1]
             fact = None if here else self.fact(ctx, text, topic, region, instead=True)
             if not here:
                 return [fact or several.elsewhere(telling, offers[0], region, topic)]
@@ -90,16 +87,21 @@ class OfferAnswers:
                 return [fact]
         if len({offer.region for offer in offers}) > 1 and not named:
             if self._words.now.hears("compares", text) and len({fold(o.short_name) for o in offers}) > 1:
-                return [several.compare(telling, _of_one_region(offers), topic, text)]
+                return [several.compare(telling, of_one_region(offers), topic, text)]
             return [several.by_region(telling, offers, topic, text)]
         return [several.compare(telling, offers, topic, text)]
 
-    def meant(self, ctx: TurnContext, text: str, from_chance: float) -> str | None:
-        """The offer of the turn's region that the words mean without naming it; None where it is less likely."""
+    def meant(self, ctx: TurnContext, text: str, from_chance: float) -> list[str]:
+        """The offers of the turn's region that the words may mean without naming them, the likeliest first."""
         if ctx.region not in self._catalogue.snapshot.regions or not text:
-            return None
+            return []
         found = self._search.find(text, _vector(ctx, text), ctx.region)
-        return found[0][0].id if found and found[0][1] >= from_chance else None
+        return [offer.id for offer, chance in found if chance >= from_chance]
+
+    def ask_back(self, ctx: TurnContext, offer_ids: Sequence[str]) -> Reply:
+        """The question which of some offers is meant."""
+        telling = self._telling(ctx)
+        return beside.question(telling, [telling.snapshot.offers[offer] for offer in offer_ids])
 
     def beside(self, ctx: TurnContext, offer_id: str, said: Sequence[Reply]) -> Reply | None:
         """What an offer is, where none of the answers names it."""
@@ -278,23 +280,3 @@ class OfferAnswers:
 def _vector(ctx: TurnContext, text: str) -> Vector | None:
     """The vector of the turn's words; None where the text is another."""
     return np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
-
-
-def _twin(telling: Telling, region: str, offer: Offer) -> Offer | None:
-    """The offer of a region that goes by a name of this one of another region."""
-    for other in telling.snapshot.offers.values():
-        if other.region == region and _names(offer) & _names(other):
-            return other
-    return None
-
-
-def _names(offer: Offer) -> set[str]:
-    """Folded, without paragraphs: different things run under the same one."""
-    return {fold(name) for name in (offer.name, offer.short_name, *offer.aliases) if not _DIGIT.search(name)}
-
-
-def _of_one_region(offers: Sequence[Offer]) -> list[Offer]:
-    """The offers of the region that has most of the names that are to be compared."""
-    regions = [offer.region for offer in offers]
-    best = max(dict.fromkeys(regions), key=regions.count)
-    return [offer for offer in offers if offer.region == best]

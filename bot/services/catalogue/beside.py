@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.domain.catalogue import Offer, status_of
-from bot.domain.messages import Reply
+from bot.domain.messages import Choice, Reply
 from bot.services.catalogue.aspects import Aspects
 from bot.services.catalogue.names import fold
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.wording import limit_of, stopped
 
 _BRACKETS = re.compile(r"\s*\(([^)]*)\)")
-_LONGEST_TITLE = 70
+_LONGEST_TITLE = 100
+_LONGEST_ABBREVIATION = 6
 
 
 def is_named(offer: Offer, text: str) -> bool:
-    """Whether a text says the offer's name, long or short, with or without what stands in brackets."""
+    """Whether a text says a name that the document gives the offer, whole or as an abbreviation."""
     seen = fold(text)
     return any(fold(name) in seen for name in _spoken(offer))
 
 
 def title(offer: Offer) -> str:
-    """The name by which an answer says what it is about: the whole one, where it is not too long."""
-    return offer.name if len(offer.name) <= _LONGEST_TITLE else offer.short_name
+    """The name by which an answer says what it is about: the whole one with its abbreviation, unless it is too long."""
+    short = offer.short_name
+    whole = f"{offer.name} ({short})" if _is_abbreviation(short) and short not in offer.name else offer.name
+    return whole if len(whole) <= _LONGEST_TITLE else short
 
 
 def titled(offer: Offer, text: str, telling: Telling) -> str:
@@ -32,6 +36,17 @@ def titled(offer: Offer, text: str, telling: Telling) -> str:
         return text
     whole = [f"{name}: {text}" for name in dict.fromkeys((title(offer), offer.short_name))]
     return next((longer for longer in whole if len(longer) <= limit_of(telling.mode)), text)
+
+
+def in_full(offer: Offer, text: str, telling: Telling) -> str:
+    """An answer made from the offer's fields, its name said in full once, where there is room; never in easy words."""
+    plain = _BRACKETS.sub("", offer.name).strip()
+    if telling.mode == "easy" or fold(plain) in fold(text):
+        return titled(offer, text, telling)
+    by_name = telling.by_name(offer.region)
+    short = f"{offer.short_name} {by_name}"
+    longer = text.replace(short, f"{title(offer)} {by_name}", 1) if short in text else f"{title(offer)}: {text}"
+    return longer if len(longer) <= limit_of(telling.mode) else titled(offer, text, telling)
 
 
 def line(telling: Telling, offer: Offer) -> Reply:
@@ -51,8 +66,22 @@ def line(telling: Telling, offer: Offer) -> Reply:
     )
 
 
+def question(telling: Telling, offers: Sequence[Offer]) -> Reply:
+    """Which of these is meant, each named in full."""
+    names = [f"„{title(offer).strip('„“')}“" for offer in offers]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} oder {names[-1]}"
+    choices = [Choice(offer.short_name, "offer_info", {"offer": offer.id}) for offer in offers]
+    choices += [telling.button("list", "offer_list"), telling.button("human", "human")]
+    return Reply("not_understood", telling.say("which_offer", names=listed), choices=tuple(choices), role="question")
+
+
+def _is_abbreviation(name: str) -> bool:
+    return sum(letter.isupper() for letter in name) >= 2 and len(name) <= _LONGEST_ABBREVIATION and " " not in name
+
+
 def _spoken(offer: Offer) -> list[str]:
-    names = [offer.name, offer.short_name]
-    names += [_BRACKETS.sub("", name).strip() for name in names]
-    inner = [inner for name in names for inner in _BRACKETS.findall(name)]
-    return [name for name in dict.fromkeys((*names, *inner)) if len(name) > 2 or name.isupper()]
+    """The name with and without its brackets, what stands in them, and the short name where it is no word of ours."""
+    names = [offer.name, _BRACKETS.sub("", offer.name).strip(), *_BRACKETS.findall(offer.name)]
+    if fold(offer.short_name) in fold(offer.name) or _is_abbreviation(offer.short_name):
+        names.append(offer.short_name)
+    return [name for name in names if len(name) > 1]

@@ -16,6 +16,7 @@ import numpy as np
 
 from bot.services.catalogue.asking import KINDS, kinds
 from bot.services.catalogue.learnt import LearntQuestions, Rows
+from bot.services.catalogue.terms import without_asking
 from bot.services.catalogue.vocabulary import Shares, Vocabulary, stems_of, telling_stems
 
 # Kinds of question that words of no meaning of their own can ask („seit wann gibt es euch"); „was soll ich machen" asks
@@ -45,6 +46,7 @@ class Weighing:
 
     with_vectors: Weights
     by_words: Weights
+    matter_only: bool = False  # words of asking count nothing: the entries' own texts hold none
 
 
 OF_FACTS = Weighing(WITH_VECTORS, BY_WORDS)
@@ -81,7 +83,7 @@ class Ranking(Generic[T]):
         """The facts, the likeliest first, each with the chance from 0 to 1 that it is the right one."""
         blind = self._learnt is None or vector is None
         weights = self._weighing.by_words if blind else self._weighing.with_vectors
-        signs, length = self.signs(question, vector), len(stems_of(question))
+        signs, length = self.signs(question, vector), len(stems_of(self._matter(question)))
         telling = telling_stems(question)
         plain = bool(kinds(question)[_PLAIN_COLUMNS].any())
         scores = signs @ np.array(weights.signs)
@@ -93,12 +95,15 @@ class Ranking(Generic[T]):
             found.append((self.facts[int(number)], chance if meant else 0.0))
         return sorted(found, key=lambda pair: -pair[1])
 
+    def _matter(self, question: str) -> str:
+        return without_asking(question) if self._weighing.matter_only else question
+
     def signs(self, question: str, vector: Rows | None) -> Shares:
         """A row for each fact, a column for each of `SIGNS`."""
         learnt = like = np.zeros(len(self.facts), dtype=np.float32)
         if self._learnt is not None and vector is not None:
             learnt, like = self._learnt.scores(vector), self._learnt.likeness(vector)
-        words, letters = self._words.shares(question)
+        words, letters = self._words.shares(self._matter(question))
         asked = kinds(question)
         kind = self._kinds @ asked / max(1.0, float(asked.sum()))
         return np.stack([learnt, like, words, letters, kind], axis=1).astype(np.float64)

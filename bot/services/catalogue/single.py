@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.domain.catalogue import Fact, Offer, status_of
 from bot.domain.messages import Reply
 from bot.services.catalogue.aspects import Aspects, Said
-from bot.services.catalogue.beside import titled
+from bot.services.catalogue.beside import in_full
 from bot.services.catalogue.names import words
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.wording import bare, joined, limit_of, sentences, stopped
@@ -67,7 +67,7 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
     if others:
         names = ", ".join(other.short_name for other in others)
         parts.needed.append(telling.say("now_exists", by_name=telling.by_name(offer.region), names=names))
-    if not parts.needed and _SOFT.issuperset(saids):
+    if not parts.needed and _SOFT.issuperset(telling.words.asked(question) or saids):
         parts.needed += _introduced(telling, offer)
     asks = any(said.asks or not said.known for said in saids.values() if said.known or fact is None)
     if parts.missing[_MOST_MISSING:]:
@@ -81,7 +81,7 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
     parts.wanted += [sentence for note in offer.notes for sentence in sentences(note)]
     return Reply(
         topic=telling.words.topics.get(asked[0], topic if topic in _OFFER_TOPICS else "offer_info"),
-        text=titled(offer, parts.text(telling.age_of(offer)), telling),
+        text=in_full(offer, parts.text(telling.age_of(offer)), telling),
         choices=telling.steps(offer, asked[0]),
         offers=(offer.id,),
         sources=(telling.source(offer),),

@@ -16,6 +16,23 @@ _ASKING = (
     "moechte erklaer eigentlich genau denn mal ja nein hallo hi danke"
 )
 _STOP = frozenset(fold(word) for word in STOP_WORDS) | frozenset(_ASKING.split())
+# Words around the thing itself in questions for an offer.
+_AROUND = frozenset(
+    (
+        "sowas",
+        "irgendwas",
+        "irgendwie",
+        "suche",
+        "such",
+        "brauch",
+        "brauche",
+        "habt",
+        "bietet",
+        "geht",
+        "gehoert",
+        "infos",
+    )
+)
 _ENDINGS = ("innen", "ungen", "ern", "em", "en", "er", "es", "e", "n", "s")
 _GRAM = 4
 _GRAM_SHARE = 0.35  # what a run of letters counts against a whole stem
@@ -27,6 +44,11 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+def without_asking(text: str) -> str:
+    """The words that carry meaning; all of them where none does."""
+    return " ".join(word.typed for word in words(text) if word.folded not in _STOP | _AROUND) or text
 
 
 def terms(text: str, without: frozenset[str] = frozenset()) -> Counter[str]:
