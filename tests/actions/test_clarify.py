@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from dialogue import Dialogue
 
 SPREAD = [("housing", 0.2), ("insult", 0.19), ("training_search", 0.17), ("study", 0.1), ("benefits", 0.05)]
@@ -152,3 +153,36 @@ async def test_a_sure_answer_and_a_pressed_one_have_no_way_back(dialogue: Dialog
 async def test_a_greeting_taken_for_sure_or_not_has_no_way_back(dialogue: Dialogue) -> None:
     [reply] = await dialogue.says("action_answer", "hey na", "greeting", confidence=0.4)
     assert "not_meant" not in {c.intent for c in reply.choices}
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase", "intents"),
+    [
+        ("ich schäm mich voll das zu sagen", "clarify_shame", {"human", "offer_list", "callback"}),
+        ("mir is das so peinlich alles", "clarify_shame", {"human", "offer_list", "callback"}),
+        ("immer das gelaber", "clarify_anger", {"human", "complaint", "offer_list"}),
+    ],
+)
+async def test_shame_and_anger_are_answered_before_anything_is_asked(
+    dialogue: Dialogue, words: str, phrase: str, intents: set[str]
+) -> None:
+    replies = [(await dialogue.says("action_clarify", words, ranking=CLEAR))[0] for _ in range(3)]
+    assert [str(reply.text_id).partition(".")[0] for reply in replies] == [f"phrase:{phrase}"] * 3
+    assert len({reply.text for reply in replies}) == 3
+    assert all({choice.intent for choice in reply.choices} == intents for reply in replies)
+
+
+@pytest.mark.parametrize(
+    ("kind", "topic"), [("filler", "not_understood"), ("age", "not_understood"), ("question", "capabilities")]
+)
+async def test_what_says_nothing_yet_is_invited_to_go_on(dialogue: Dialogue, kind: str, topic: str) -> None:
+    [reply] = await dialogue.presses("action_clarify", "nlu_fallback", vague=kind)
+    assert reply.topic == topic
+    assert str(reply.text_id).startswith(f"phrase:vague_{kind}.")
+    assert {"find_offer", "human"} <= {choice.intent for choice in reply.choices}
+
+
+async def test_when_all_invitations_were_said_a_person_is_offered(dialogue: Dialogue) -> None:
+    replies = [(await dialogue.presses("action_clarify", "nlu_fallback", vague="filler"))[0] for _ in range(8)]
+    assert len({reply.text for reply in replies}) == 8
+    assert "callback" in {choice.intent for choice in replies[-1].choices}
