@@ -7,9 +7,9 @@ from datetime import datetime
 
 from actions.base import Turn
 from actions.forms import APPOINTMENT
-from bot.domain.booking import code_in
+from bot.domain.booking import code_in, like_code
 from bot.domain.messages import Choice
-from bot.domain.spoken_times import spoken_moment
+from bot.domain.spoken_times import spoken_clock, spoken_moment
 from bot.services.action_services import ActionServices
 from bot.services.booking.service import Done, NotOpen
 from bot.services.voice import Said
@@ -28,7 +28,7 @@ class OwnAppointments:
         """The appointment whose code the message names, whatever else it is about; None without a code."""
         code = code_in(turn.ctx.text) if turn.ctx.text else None
         if code is None:
-            return None
+            return self._unknown(turn) if turn.ctx.text and like_code(turn.ctx.text) else None
         found = await self.services.booking.by_code(code)
         wanted = {CANCEL: "own_cancel", MOVE: "own_move"}.get(turn.intent, "own_see")
         return await self._one(turn, found, wanted) if found else self._unknown(turn)
@@ -114,8 +114,11 @@ class OwnAppointments:
 
     def _all(self, turn: Turn, own: list[Done]) -> Said:
         buttons: list[Choice] = []
+        days = {done.booking.starts_at.date() for done in own}
         for done in own:
-            day = f" {done.booking.starts_at:%-d.%-m.}" if len(own) > 1 else ""
+            at = done.booking.starts_at
+            day = f" {at:%-d.%-m.}" if len(own) > 1 else ""
+            day += f", {spoken_clock(at)}" if len(days) < len(own) else ""
             buttons += [
                 self._button(turn, "own_move", MOVE, "own_move", done, day),
                 self._button(turn, "own_cancel", CANCEL, "own_cancel", done, day),

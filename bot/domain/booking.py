@@ -32,7 +32,11 @@ _TOPICS: dict[Reason, frozenset[str]] = {
 OPEN_AT_MOST = 2  # open appointments of one conversation
 # Without vowels no code is a word, and nothing in it can be taken for something else (0/O, 1/I).
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
-_CODE = re.compile(rf"(?<![\w-])([{ALPHABET}]{{4}})[ –-]?([{ALPHABET}]{{4}})(?![\w-])", re.IGNORECASE | re.ASCII)
+_CODE = re.compile(
+    rf"(?<![\w-])([{ALPHABET}]{{4}})[ ]?[–—-]?[ ]?([{ALPHABET}]{{4}})(?![\w-])", re.IGNORECASE | re.ASCII
+)
+# What was meant as a code and is none of ours: letters and digits in two groups of four.
+_LIKE_CODE = re.compile(r"(?<![\w-])(?=[A-Z0-9–-]*[A-Z])(?=[A-Z0-9–-]*[0-9])[A-Z0-9]{4}[–-][A-Z0-9]{4}(?![\w-])")
 
 
 class SlotTaken(Exception):
@@ -109,9 +113,14 @@ def code_in(text: str) -> str | None:
     """
     for found in _CODE.finditer(text):
         code = (found[1] + found[2]).upper()
-        if "-" in found[0] or any(c.isdigit() for c in code):
+        if any(mark in found[0] for mark in "-–—") or any(c.isdigit() for c in code):
             return code
     return None
+
+
+def like_code(text: str) -> bool:
+    """Whether a text holds what was meant as a code and cannot be one, as with a mistyped letter."""
+    return code_in(text) is None and _LIKE_CODE.search(text) is not None
 
 
 def shown(code: str) -> str:

@@ -200,3 +200,34 @@ async def test_a_late_press_in_a_form_that_is_over_says_what_stands(dialogue: Di
     await book(sqlite_store)
     [told] = await dialogue.presses("action_clarify", "choose", slot="appointment_confirm", value="yes")
     assert "Mittwoch, 25. November" in told.text
+
+
+@pytest.mark.parametrize("typed", ["absagen ABCD-2345", "7K3M-9QDO"])
+async def test_a_mistyped_code_is_told_so(dialogue: Dialogue, typed: str) -> None:
+    [told] = await dialogue.says(OWN, typed, "cancel_appointment")
+    assert "Code kenne ich nicht" in told.text
+    assert "Geld gekürzt" in told.text
+
+
+async def test_two_appointments_of_one_day_are_told_apart_by_their_hour(
+    dialogue: Dialogue, sqlite_store: SqlStore
+) -> None:
+    await book(sqlite_store)
+    await book(sqlite_store, 2, starts_at=NOW + timedelta(days=1, hours=2))
+    [told] = await dialogue.says(OWN, "meine termine", "my_appointments")
+    titles = [c.title for c in told.choices[:4]]
+    assert titles == [
+        "Verschieben 25.11., 11 Uhr",
+        "Absagen 25.11., 11 Uhr",
+        "Verschieben 25.11., 13 Uhr",
+        "Absagen 25.11., 13 Uhr",
+    ]
+
+
+@pytest.mark.parametrize("intent", ["cancel_appointment", "reschedule_appointment"])
+async def test_asked_again_and_again_about_letters_the_warning_is_never_left_out(
+    dialogue: Dialogue, intent: str
+) -> None:
+    for _ in range(3):
+        [told] = await dialogue.says(OWN, "ich hab einen brief mit termin", intent)
+        assert "Geld" in told.text

@@ -7,12 +7,20 @@ from datetime import timedelta
 import pytest
 from builders import NOW, booking, slot
 
-from bot.domain.booking import AUTHORITY, REASONS, code_in, reason_of, shown
+from bot.domain.booking import AUTHORITY, REASONS, code_in, like_code, reason_of, shown
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["7K3M-9QDP", "7k3m-9qdp", "mein code ist 7K3M 9QDP.", "absagen 7k3m9qdp bitte", "(7K3M–9QDP)"],
+    [
+        "7K3M-9QDP",
+        "7k3m-9qdp",
+        "mein code ist 7K3M 9QDP.",
+        "absagen 7k3m9qdp bitte",
+        "(7K3M–9QDP)",
+        "7K3M - 9QDP",
+        "7K3M—9QDP",
+    ],
 )
 def test_a_code_is_found_however_it_is_typed(typed: str) -> None:
     assert code_in(typed) == "7K3M9QDP"
@@ -24,6 +32,22 @@ def test_a_code_is_found_however_it_is_typed(typed: str) -> None:
 )
 def test_what_is_no_code_is_not_taken_for_one(typed: str) -> None:
     assert code_in(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ABCD-2345", True),
+        ("absagen: 7K3M-9QDO", True),
+        ("7K3M-9QDP", False),
+        ("0176-1234", False),
+        ("MAMA-PAPA", False),
+        ("2026-1201", False),
+        ("JBA-7K4MX", False),
+    ],
+)
+def test_what_was_meant_as_a_code_and_is_none_is_seen(typed: str, meant: bool) -> None:
+    assert like_code(typed) is meant
 
 
 def test_a_code_of_letters_only_needs_its_hyphen() -> None:
