@@ -102,11 +102,17 @@ class Reader:
             joined=joined,
             joined_vector=_plain(together) if together is not None else None,
             entities=entities,
-            language=self._languages.guess(text),
+            language=self._languages.guess(_without(text, entities)),
         )
 
     def _of_all(self, texts: list[str]) -> list[Row]:
         return [self._vectors.of(text) for text in texts]
+
+
+def _without(text: str, entities: Sequence[dict[str, Any]]) -> str:
+    """The text without its names, which are of no language: „herne“ looks Turkish."""
+    covered = {place for e in entities if "start" in e for place in range(int(e["start"]), int(e["end"]))}
+    return "".join(" " if place in covered else letter for place, letter in enumerate(text))
 
 
 def _plain(row: Row) -> Vector:

@@ -197,7 +197,7 @@ class Responder:
 
 def _called(said: Said, ask: Ask) -> Said:
     """The answer about a named offer under the topic that was understood: a course is one of languages, too."""
-    if ask.topic == "not_understood" or ask.topic in SOCIAL:
+    if ask.topic in ("not_understood", "out_of_scope") or ask.topic in SOCIAL:
         return said
     return replace(said, replies=[replace(reply, topic=ask.topic) for reply in said.replies])
 

@@ -29,10 +29,13 @@ class TownsElsewhere:
 
     def reply(self, ask: Ask) -> Reply | None:
         """The answer where the words name such a town and ask for something that depends on it."""
-        if ask.pressed or any(ask.value(kind) for kind in _KNOWN):
+        if ask.pressed:
             return None
         town = self.named(ask.ctx.text)
-        if ask.topic not in _BY_PLACE and not (town and self._alone(town, ask.ctx.text)):
+        alone = town is not None and self._alone(town, ask.ctx.text)
+        if any(ask.values(kind) if alone else ask.value(kind) for kind in _KNOWN):
+            return None
+        if ask.topic not in _BY_PLACE and not alone:
             return None
         if town is not None:
             return self._say(ask, "town_elsewhere", town=town)

@@ -32,6 +32,12 @@ async def test_a_town_elsewhere_is_told_how_to_find_its_own_agency(
     assert "02323" not in reply.text
 
 
+async def test_a_town_alone_is_that_town_although_its_name_can_be_part_of_an_offers(dialogue: Dialogue) -> None:
+    weak = [{"entity": "offer", "value": "herne-foerderzentrum", "start": 3, "end": 9, "weak": True}]
+    [reply] = await dialogue.says("action_answer", "in Bochum", "study", weak)
+    assert "Jugendberufsagentur Bochum" in reply.text
+
+
 async def test_a_town_that_nobody_listed_is_said_to_be_unknown(dialogue: Dialogue) -> None:
     [reply] = await dialogue.says(
         "action_office", "ich wohne in Kleinkleckersdorf, wer hilft mir", "responsible_office"

@@ -147,6 +147,12 @@ async def test_what_says_nothing_yet_is_no_guess(chat: Chat, engine: EngineDoubl
     assert [q["entities"][0]["value"] for q in engine.questions] == ["filler", "age", "question", "filler"]
 
 
+async def test_names_say_nothing_about_the_language(chat: Chat, engine: EngineDouble) -> None:
+    for text in ("Herne BvB", "Talentcenter", "und BvB?"):
+        await chat.send(text)
+    assert {q["context"]["language"] for q in engine.questions} == {"de"}
+
+
 async def test_a_place_alone_asks_who_is_there_or_what_was_asked_of_another_place(
     chat: Chat, engine: EngineDouble
 ) -> None:
