@@ -35,7 +35,9 @@ class AskAppointmentSlot(AskForAppointment):
         free = await self._free(turn)
         shown = self._shown(turn, free)
         slots = shown.slots
-        if shown.problem is not None:
+        # The first question of a move says what holds for letters, whatever else there is to say.
+        whole = bool(turn.slots.get("appointment_moves")) and is_first(turn.slots.get("appointment_view"))
+        if shown.problem is not None and not whole:
             turn = replace(turn, slots={**turn.slots, "appointment_problem": shown.problem})
         said = await super().answer(turn)
         [question] = said.replies
@@ -45,6 +47,8 @@ class AskAppointmentSlot(AskForAppointment):
             after = slots[-1].starts_at.date().isoformat()
             buttons.append(Choice(self._title(turn, "other_days"), "choose", self._entities(f"after:{after}")))
         text = question.text
+        if whole and shown.problem == "none_then":
+            text = f"{text} {self.services.answers.phrase(turn.ctx, 'appointment_problem_none_then')}"
         if any(slot.example for slot in slots):
             text = f"{text} {self.services.answers.phrase(turn.ctx, 'appointment_example')}"
         said.slots |= {"appointment_offered": [slot.id for slot in slots], "appointment_view": shown.view}

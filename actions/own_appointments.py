@@ -124,7 +124,8 @@ class OwnAppointments:
                 self._button(turn, "own_cancel", CANCEL, "own_cancel", done, day),
             ]
         name = "appointment_own" if len(own) == 1 else "appointment_own_several"
-        reply = self.services.booking_words.listed(turn.ask, own, name, (*buttons, self._letter(turn)))
+        ask = turn.ask.about(turn.intent if turn.intent in OWN_TOPICS else "my_appointments")
+        reply = self.services.booking_words.listed(ask, own, name, (*buttons, self._letter(turn)))
         return Said([reply], {"last_topic": "my_appointments"})
 
     async def _of_letters(self, turn: Turn) -> Said:

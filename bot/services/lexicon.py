@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import Literal
 
 from bot.domain.booking import REASONS, Reason
@@ -85,7 +86,11 @@ class Lexicon:
 
     def asks_hours(self, text: str) -> bool:
         """Whether a text asks when somebody is there („habt ihr morgen auf“) rather than naming a time that suits."""
-        return self.hears("hours_words", text) and (
+        words = _plain(text).split()
+        towards = {*self._library.words("time_words"), *self._library.words("towards_words")}
+        # „auf Mittwoch“, „auf den 3.“ say where to, not that somebody is open.
+        open_words = [w for w, then in zip_longest(words, words[1:]) if not (w == "auf" and _is_day(then, towards))]
+        return bool(set(open_words) & set(self._library.words("hours_words"))) and (
             "?" in text or self.hears("question_words", text) or self.hears("address_words", text)
         )
 
@@ -132,6 +137,10 @@ class Lexicon:
         common = {*self._library.words("question_words"), *self._library.words("deny_words"), *lead}
         spoken = any(word.casefold() in common for word in words) or "?" in text
         return " ".join(words) if few and plain and not spoken and self.meaning(text) is None else None
+
+
+def _is_day(word: str | None, towards: set[str]) -> bool:
+    return word is not None and (word in towards or word[0].isdigit())
 
 
 def _plain(text: str) -> str:

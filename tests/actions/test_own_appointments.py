@@ -231,3 +231,41 @@ async def test_asked_again_and_again_about_letters_the_warning_is_never_left_out
     for _ in range(3):
         [told] = await dialogue.says(OWN, "ich hab einen brief mit termin", intent)
         assert "Geld" in told.text
+
+
+async def test_an_appointment_that_is_shown_for_its_code_counts_as_understood(
+    dialogue: Dialogue, sqlite_store: SqlStore
+) -> None:
+    code = await book(sqlite_store)
+    [told] = await dialogue.says("action_clarify", f"mein code ist {code}")
+    assert told.topic == "my_appointments"
+
+
+async def test_a_day_that_was_named_with_the_wish_to_move_is_shown_at_once(
+    dialogue: Dialogue, sqlite_store: SqlStore
+) -> None:
+    await book(sqlite_store)
+    async with sqlite_store.write() as work:
+        for days in (2, 8):
+            at = NOW + timedelta(days=days)
+            await work.calendars.add_slots([slot(f"free{days}", office="herne-jobcenter", starts_at=at)])
+        await work.commit()
+    text = "kann ich den termin auf mittwoch nächste woche verschieben?"
+    await dialogue.says(OWN, text, "reschedule_appointment")
+    [asked] = await dialogue.starts_form(text, FORM, "reschedule_appointment")
+    assert asked.choices[0].title == "Mittwoch 2.12., 11 Uhr"
+    assert "Brief" in asked.text
+
+
+async def test_where_that_day_has_no_time_it_is_said_beside_what_holds_for_letters(
+    dialogue: Dialogue, sqlite_store: SqlStore
+) -> None:
+    await book(sqlite_store)
+    async with sqlite_store.write() as work:
+        await work.calendars.add_slots([slot("free", office="herne-jobcenter", starts_at=NOW + timedelta(days=8))])
+        await work.commit()
+    text = "bitte meinen termin auf den 3.12. verlegen"
+    await dialogue.says(OWN, text, "reschedule_appointment")
+    [asked] = await dialogue.starts_form(text, FORM, "reschedule_appointment")
+    assert "Brief" in asked.text
+    assert "nichts frei" in asked.text
