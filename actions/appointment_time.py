@@ -142,9 +142,7 @@ class TimeAnswers(AppointmentAnswers, ABC):
 
     def _first_wish(self, turn: Turn) -> Extracted:
         """„Kann ich morgen Nachmittag einen Termin haben“: kept until the time is asked."""
-        begins = (
-            turn.intent in ("book_appointment", "reschedule_appointment") and turn.slots.get("appointment_view") is None
-        )
+        begins = turn.intent == "book_appointment" and turn.slots.get("appointment_view") is None
         wish = self._wish(turn) if begins and self._may_be_time(turn) else None
         today = datetime.fromisoformat(turn.ctx.now).date()
         view = first_view(wish, today) if isinstance(wish, DateWish) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from actions.appointment_view import first_view
 from actions.base import Turn
 from actions.forms import APPOINTMENT
 from bot.domain.booking import code_in, like_code
@@ -12,6 +13,7 @@ from bot.domain.messages import Choice
 from bot.domain.spoken_times import spoken_clock, spoken_moment
 from bot.services.action_services import ActionServices
 from bot.services.booking.service import Done, NotOpen
+from bot.services.dates import DateWish
 from bot.services.voice import Said
 
 CANCEL, MOVE = "cancel_appointment", "reschedule_appointment"
@@ -91,7 +93,7 @@ class OwnAppointments:
                 return self._say(turn, "appointment_move_later", (), when=when)
             if turn.active_form:
                 await self.services.booking.drop(turn.ctx)  # the one begun here makes way; the form asks on
-            return Said([], self._to_move(found))
+            return Said([], self._to_move(found) | {"appointment_view": self._wish(turn, found)})
         choices = (
             self._button(turn, "own_cancel_yes", CANCEL, "own_cancel_yes", found),
             self._button(turn, "own_move", MOVE, "own_move", found),
@@ -147,6 +149,15 @@ class OwnAppointments:
 
     def _unknown(self, turn: Turn) -> Said:
         return self._say(turn, "appointment_unknown_code", (self._letter(turn), *self._again(turn)))
+
+    def _wish(self, turn: Turn, found: Done) -> str | None:
+        """The day or hours that were named along with the wish to move, as the form keeps them."""
+        now = datetime.fromisoformat(turn.ctx.now)
+        text = "" if code_in(turn.ctx.text) or self.services.lexicon.asks_hours(turn.ctx.text) else turn.ctx.text
+        wish = self.services.times.wish(text, now, found.booking.region) if text else None
+        if not isinstance(wish, DateWish) or wish.days(now.date()) == [found.booking.starts_at.date()]:
+            return None  # „meinen Termin am Donnerstag verschieben“ names the one that there is
+        return first_view(wish, now.date())
 
     def _to_move(self, found: Done) -> dict[str, str | None]:
         """The form with all answers but the time."""

@@ -269,3 +269,10 @@ async def test_where_that_day_has_no_time_it_is_said_beside_what_holds_for_lette
     [asked] = await dialogue.starts_form(text, FORM, "reschedule_appointment")
     assert "Brief" in asked.text
     assert "nichts frei" in asked.text
+
+
+async def test_the_day_of_the_appointment_itself_is_no_wish(dialogue: Dialogue, sqlite_store: SqlStore) -> None:
+    await book(sqlite_store)
+    text = "ich will meinen termin am mittwoch den 25.11. verschieben"
+    await dialogue.says(OWN, text, "reschedule_appointment")
+    assert dialogue.slots["appointment_view"] is None
