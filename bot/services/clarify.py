@@ -34,7 +34,7 @@ class Clarifier:
 
     def ask(self, ask: Ask) -> Said:
         ask = ask.about(NOT_UNDERSTOOD)
-        invited = self._invited(ask) or self._felt(ask)
+        invited = self._invited(ask) or self.felt(ask)
         if invited is not None:
             return invited
         if ask.ctx.failures or self._asked_enough(ask):
@@ -57,8 +57,9 @@ class Clarifier:
         asked = ask.about("capabilities") if kind == "question" else ask
         return Said([self._answers.say(asked, f"vague_{kind}", choices=choices)], {"open_question": None})
 
-    def _felt(self, ask: Ask) -> Said | None:
-        """An answer to shame or anger, where the words show it."""
+    def felt(self, ask: Ask) -> Said | None:
+        """An answer to shame or anger, where the words show it and not all of it was said."""
+        ask = ask.about(NOT_UNDERSTOOD)
         words = set(_WORD.findall(ask.ctx.text.casefold()))
         for name, intents in _FEELINGS.items():
             if words & set(self._answers.library.words(f"{name}_words")) and not self._all_said(ask, f"clarify_{name}"):

@@ -166,6 +166,9 @@ class Responder:
 
     async def _not_understood(self, ask: Ask) -> Said:
         """A fact that answers the words for sure, whatever they are about; otherwise a question back."""
+        felt = None if ask.pressed or "?" in ask.ctx.text else self._clarifier.felt(ask)
+        if felt is not None:
+            return felt
         if not ask.pressed:
             await self._catalogue.refresh()
             found = await self._catalogue.fact(ask)
