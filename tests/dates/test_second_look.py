@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.services.dates import DateWish, Unclear, only_time
-from dates.reading import BERLIN, days, read, wish
+from dates.reading import BERLIN, NOW, days, read, wish
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,10 @@ def test_a_text_of_times_alone_answers_when(typed: str) -> None:
 )
 def test_a_text_that_says_more_does_not(typed: str) -> None:
     assert not only_time(typed)
+
+
+def test_in_the_evening_the_days_own_name_means_next_week() -> None:
+    late, noon = NOW.replace(hour=18), NOW.replace(hour=12)
+    assert days("mittwoch", late) == ["02.12."]
+    assert days("mittwoch vormittag", late) == ["02.12."]
+    assert isinstance(read("mittwoch", noon), Unclear)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bot.services.dates.clauses import Sides, sides
 from bot.services.dates.clock_times import within
@@ -15,6 +15,7 @@ from bot.services.dates.wish import Choice, DateWish, Hours, Unclear
 from bot.services.dates.words import read
 
 _FEELS = frozenset(("geht", "gehts", "ging"))
+_EVENING = time(18)
 _SHORT = 6  # „egal“, „sofort“ say a time by themselves only in a text of so many words
 
 
@@ -29,7 +30,7 @@ def parse(text: str, now: datetime, *, is_holiday: Callable[[date], bool]) -> Da
         return None
     told = sides(items)
     try:
-        return _wish(items, told, now)
+        return _not_tonight(_wish(items, told, now), now)
     except Contradiction as found:
         return found.question
 
@@ -41,6 +42,14 @@ def only_time(text: str) -> bool:
     if "mir" in words and words & _FEELS and "bei" not in words:
         return False  # „heute geht es mir nicht gut“
     return bool(tokens) and not any(token.kind == "word" and token.word not in FILLERS for token in tokens)
+
+
+def _not_tonight(found: DateWish | Unclear | None, now: datetime) -> DateWish | Unclear | None:
+    """„Mittwoch" said on a Wednesday evening has one sense only: nobody can come any more today."""
+    if not isinstance(found, Unclear) or found.question != "which_day" or now.time() < _EVENING:
+        return found
+    left = tuple(option for option in found.options if option.days(now.date()) != [now.date()])
+    return left[0] if len(left) == 1 else replace(found, options=left)
 
 
 def _wish(items: list[Item], told: Sides, now: datetime) -> DateWish | Unclear | None:
