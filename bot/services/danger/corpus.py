@@ -16,7 +16,7 @@ NOT_SAID = ("mental_health",)  # topics whose sentences may be a reason to ask g
 
 
 # Modules whose change changes what is learnt.
-CODE = ("training", "thresholds", "model", "corpus", "concepts", "patterns", "automaton", "folding")
+CODE = ("training", "thresholds", "model", "corpus", "composed", "concepts", "patterns", "automaton", "folding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ def _danger(folder: Path) -> Iterable[Sentence]:
 
 def _ordinary(folder: Path) -> Iterable[Sentence]:
     for path in sorted(folder.glob("*/*.yml")):
-        language = path.stem if path.stem in LANGUAGES else "de"
+        begin = path.stem.split("_")[0]  # „ar“, „ar_plain“
+        language = begin if begin in LANGUAGES else "de"
         for group in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             kind = "open" if group["intent"] in NOT_SAID else "none"
             for line in group["examples"].splitlines():

@@ -24,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.domain.danger import KINDS
 from bot.services import languages
 from bot.services.danger import corpus, model
+from bot.services.danger.composed import composed
 from bot.services.danger.concepts import Concepts
 from bot.services.danger.corpus import Sentence
 from bot.services.danger.patterns import Patterns, Sighting
@@ -35,7 +36,7 @@ from bot.text.kept_vectors import KeptVectors
 
 log = logging.getLogger(__name__)
 
-VERSION = "t4"
+VERSION = "t5"
 FOLDS = 4
 TOGETHER = 12  # sentences
 RARER = 0.5  # how much more a sentence of a rarer language counts, by cross-validation
@@ -102,10 +103,12 @@ def _train_languages(known: list[Sentence], path: Path, digest: str) -> None:
 
 
 def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) -> None:
+    made_of_two = composed(known)
+    both = known + [c.sentence for c in made_of_two]
     made = KeptVectors(models).both_of_many(
-        [s.text for s in known], say=lambda line: log.info("Gefahrennetz: %s", line), longest_first=True
+        [s.text for s in both], say=lambda line: log.info("Gefahrennetz: %s", line), longest_first=True
     )
-    dense, groups, sightings = _features(root, known, made, models)
+    dense, groups, sightings = _features(root, both, made, models)
     shift, scale = dense.mean(axis=0), dense.std(axis=0)
     shift[model.DENSE :], scale[model.DENSE :] = 0.0, 1.0
     scale = 1.0 / np.maximum(scale, 1e-6)
@@ -119,7 +122,11 @@ def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) 
     rows = rows[:, kept]
 
     folds = folds_of(len(known))
-    fits = [(rows, known, folds != fold) for fold in range(FOLDS)] + [(rows, known, folds >= 0)]
+    # What is made of two sentences is learnt from only where neither is held out.
+    parts = [np.concatenate([folds, [folds[c.said] for c in made_of_two]])]
+    parts.append(np.concatenate([folds, [folds[c.request] for c in made_of_two]]))
+    fits = [(rows, both, (parts[0] != fold) & (parts[1] != fold)) for fold in range(FOLDS)]
+    fits.append((rows, both, np.full(len(both), True)))
     heads = Parallel(n_jobs=min(2, os.cpu_count() or 1))(delayed(_fit)(*fit) for fit in fits)
     columns = np.zeros((len(known), 3))
     for fold in range(FOLDS):
@@ -127,7 +134,7 @@ def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) 
         for index in np.flatnonzero(folds == fold):
             opinion = model.opinion_of((rows[index] @ weights).ravel() + bias)
             columns[index] = opinion.alarm, opinion.ask, KINDS.index(opinion.kind)
-    limits, quality = choose(Scores(known, sightings, columns))
+    limits, quality = choose(Scores(known, sightings[: len(known)], columns))
     log.info("danger net, cross-validated: %s", json.dumps(quality))
 
     some, bias = heads[-1]
