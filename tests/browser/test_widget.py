@@ -61,6 +61,25 @@ def test_nothing_is_wider_than_a_small_screen(open_page: Any) -> None:
     assert log.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
+def test_the_head_leaves_a_small_screen_to_what_is_said(open_page: Any) -> None:
+    page = open_page()
+    open_chat(page)
+    tops = [
+        page.get_by_role("button", name=name).bounding_box()["y"] for name in ("Notfall?", "Mehr", "Chat schließen")
+    ]
+    assert len(set(tops)) == 1
+    assert page.get_by_role("log").bounding_box()["y"] <= 110
+
+
+def test_all_that_the_page_asks_for_is_there(open_page: Any) -> None:
+    page = open_page()
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    page.reload(wait_until="networkidle")
+    page.goto(page.url + "angebote", wait_until="networkidle")
+    assert refused == []
+
+
 def test_the_log_is_polite_and_there_before_the_first_message(open_page: Any) -> None:
     page = open_page()
     session = page.context.new_cdp_session(page)
