@@ -41,7 +41,7 @@ class ActionAnswer(AnsweringAction):
         about_callback = await CallbackStatus(self.services).asked(turn)
         if about_callback is not None:
             return about_callback
-        if Referred(self.services).wished(turn):
+        if Referred(self.services).wished(turn) or self.wishes_conference(turn):
             return await self.services.responder.respond(as_pressed(turn, turn.intent))
         said = await self.to_question(turn)
         if said is not None:
@@ -58,6 +58,12 @@ class ActionAnswer(AnsweringAction):
         if turn.ctx.care or turn.active_form not in (None, FINDER.name) or turn.intent not in _NEAR_FINDER:
             return False
         return bool(turn.ctx.text) and self.services.finder.wishes(turn.ctx.text)
+
+    def wishes_conference(self, turn: Turn) -> bool:
+        """Whether somebody wants one: then all of its rules are said, rather than one fact about it."""
+        hears, text = self.services.lexicon.hears, turn.ctx.text
+        wanted = turn.intent == "case_conference" and bool(text)
+        return wanted and hears("case_conference_words", text) and hears("conference_wish_words", text)
 
     async def to_question(self, turn: Turn) -> Said | None:
         """The answer to a typed yes or no, while the assistant has asked whether something is meant."""

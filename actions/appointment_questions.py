@@ -227,7 +227,8 @@ class AskAppointmentConfirm(AskForAppointment):
         yes = self.button(turn, "appointment_yes", "yes")
         if turn.slots.get("appointment_problem") != "say_what":
             return (yes, self.button(turn, "appointment_what", "what"))
-        return (yes, *(self._change(turn, name) for name in ("slot", "name", "contact", "wishes", "reason")))
+        personal = ("name", "contact") if refusal(turn.ctx) is None else ()  # where none is kept, none is changed
+        return (yes, *(self._change(turn, name) for name in ("slot", *personal, "wishes", "reason")))
 
     def _change(self, turn: Turn, name: str) -> Choice:
         return self.button(turn, f"appointment_change_{name}", "change", f"appointment_{name}")

@@ -166,3 +166,13 @@ async def test_a_mail_address_at_the_voicemail_question_does_not_answer_it(
     [asked] = await dialogue.fills("lieber per mail: mia@web.example")
     assert "brauchen wir eine Nummer" in asked.text
     assert "call" in values(asked)
+
+
+async def test_under_fourteen_no_button_leads_to_a_name_or_a_contact(dialogue: Dialogue, calendar: SqlStore) -> None:
+    dialogue.context["age"] = 13
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await presses(dialogue, "wishes", "none")
+    [what] = await presses(dialogue, "confirm", "what")
+    changes = {c.entities.get("slot") for c in what.choices if c.entities.get("value") == "change"}
+    assert changes == {"appointment_slot", "appointment_wishes", "appointment_reason"}

@@ -68,3 +68,26 @@ async def test_in_eschweiler_the_four_rules_are_told(dialogue: Dialogue) -> None
     for rule in ("unter 25", "wohnst in Eschweiler", "unterschrieben", "Berufskolleg", "Vier Termine", "2018"):
         assert rule in said[0].text
     assert said[0].sources
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ich will einen Termin für eine Fallkonferenz buchen",
+        "Wie melde ich eine Fallkonferenz an?",
+        "kann die Schule mich zur Fallkonferenz anmelden",
+    ],
+)
+async def test_who_wants_a_conference_hears_all_of_its_rules(dialogue: Dialogue, typed: str) -> None:
+    dialogue.context["region"] = "eschweiler"
+    [told] = await dialogue.says("action_answer", typed, "case_conference")
+    for rule in ("unter 25", "wohnst in Eschweiler", "Schweigepflichtsentbindung", "Vier Termine", "Berufskolleg"):
+        assert rule in told.text
+    assert "Buchen kann ich das nicht" in told.text
+
+
+async def test_a_question_about_one_rule_is_answered_by_itself(dialogue: Dialogue) -> None:
+    dialogue.context["region"] = "eschweiler"
+    told = await dialogue.says("action_answer", "Wer darf Fälle für die Fallkonferenz melden?", "case_conference")
+    assert told[0].topic == "case_conference"
+    assert "Buchen kann ich das nicht" not in told[0].text
