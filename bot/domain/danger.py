@@ -24,9 +24,10 @@ KINDS: tuple[str, ...] = tuple(TOPIC)
 ASPECTS: tuple[str, ...] = (
     *("parent", "work", "digital", "adult", "minor", "female", "male", "forced", "poison"),
     "is_male",  # said of oneself: stronger than what „mein Mann“ suggests
-    *("acute", "dire"),
+    *("acute", "dire", "inside"),
 )
-DIRE = 2
+DIRE, INSIDE = 2, 3
+SURER = 0.15  # so much more probable than the hint that began care mode: it got worse
 CERTAIN = 0.95  # from which probability on the model alone may see another danger while care mode is on
 PLAIN = 0.85  # from which probability on a danger counts as plainly said
 
@@ -52,7 +53,8 @@ class Verdict:
 
     @property
     def urgency(self) -> int:
-        """0, 1 where it is about to happen or has happened, 2 where somebody may be dying or attacked right now."""
+        """0, 1 where it is about to happen or has happened, 2 where somebody may be dying or attacked right now, 3 where
+        whoever attacks has come in."""
         return urgency_of(self.aspects)
 
 
@@ -102,8 +104,10 @@ def is_adult(age: int | None, aspects: Iterable[str]) -> bool:
 
 
 def urgency_of(aspects: Iterable[str]) -> int:
-    """0, 1 (acute) or 2 (dire)."""
+    """0, 1 (acute), 2 (dire) or 3 (inside)."""
     known = set(aspects)
+    if "inside" in known:
+        return INSIDE
     return DIRE if "dire" in known else 1 if "acute" in known else 0
 
 
@@ -119,6 +123,7 @@ def fresh_care(verdict: Verdict, now: datetime, seq: int) -> dict[str, Any]:
         "until": (now + CARE_LASTS).isoformat(),
         "asked": "safe",
         "plain": is_plain(verdict),
+        "score": round(verdict.score, 2),
         "original_seq": seq,
         "said": [],
     }
@@ -150,12 +155,12 @@ def is_worse(care: dict[str, Any], verdict: Verdict) -> bool:
         return False
     nearer = verdict.urgency > urgency_of(care.get("aspects") or ())
     if verdict.level != "alarm":
-        return nearer and verdict.urgency == DIRE and verdict.level == "ask"
+        return nearer and verdict.urgency >= DIRE and verdict.level == "ask"
     certain = "sure" in verdict.reasons or verdict.score >= CERTAIN
     another = verdict.topic != care.get("topic") or (verdict.kind == "suicide" and care.get("kind") == "self_harm")
     if another and certain:
         return True
     if verdict.about == "self" and care.get("about") == "other" and verdict.topic != "crisis_violence" and certain:
         return True
-    plainer = not care.get("plain", True) and is_plain(verdict)
-    return nearer or plainer
+    surer = is_plain(verdict) or verdict.score >= float(care.get("score", 1.0)) + SURER
+    return nearer or (surer and not care.get("plain", True))

@@ -119,7 +119,10 @@ class DangerNet:
         except Exception as problem:  # help never fails
             log.error("danger net could not go on: %s", type(problem).__name__)
             return alone
-        return together if together.level == "alarm" and together.score > without.score else alone
+        if together.level != "alarm" or together.score <= without.score:
+            return alone
+        known = {"sure", "likely"} & set(without.reasons)  # what a pattern saw before is no news
+        return replace(together, reasons=("model", "continued")) if known else together
 
     # -- one text -----------------------------------------------------------------------------------
 
