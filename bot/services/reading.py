@@ -102,8 +102,11 @@ class Reader:
             joined=joined,
             joined_vector=_plain(together) if together is not None else None,
             entities=entities,
-            language=self._languages.guess(_without(text, entities)),
+            language=self._language(_without(text, entities)),
         )
+
+    def _language(self, text: str) -> str | None:
+        return None if self._vague.of_no_language(text) else self._languages.guess(text)
 
     def _of_all(self, texts: list[str]) -> list[Row]:
         return [self._vectors.of(text) for text in texts]

@@ -14,7 +14,8 @@ _BY_PLACE = SOCIAL | {
     *("responsible_office", "contact", "office_hours", "who_can_come", "about_jba", "offer_list"),
     *("not_understood", "out_of_scope", "capabilities"),
 }
-_KNOWN = ("town", "region", "office", "offer")
+_SERVED = ("town", "region")
+_KNOWN = (*_SERVED, "office", "offer")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _LIVES = re.compile(r"\b(?:wohn\w*|leb\w*|komm\w*)\b.{0,40}?\b(?:in|aus)\s+(\w{3,})", re.IGNORECASE)
 _LONGEST = 3  # words of a name
@@ -33,7 +34,7 @@ class TownsElsewhere:
             return None
         town = self.named(ask.ctx.text)
         alone = town is not None and self._alone(town, ask.ctx.text)
-        if any(ask.values(kind) if alone else ask.value(kind) for kind in _KNOWN):
+        if any(ask.value(kind) for kind in (_SERVED if alone else _KNOWN)):
             return None
         if ask.topic not in _BY_PLACE and not alone:
             return None

@@ -50,6 +50,10 @@ class Vague:
         around = "".join(" " if place in covered else letter for place, letter in enumerate(text))
         return bool(covered) and self._are(_WORD.findall(around.casefold()), "joint_words")
 
+    def of_no_language(self, text: str) -> bool:
+        """Whether its words stand in many languages („mama“): which one is written, they do not say."""
+        return self._are(_WORD.findall(text.casefold()), "no_language_words")
+
     def _are(self, words: Sequence[str], *names: str) -> bool:
         return set(words) <= {word for name in names for word in self._lexicon.words(name)}
 

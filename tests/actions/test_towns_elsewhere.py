@@ -32,9 +32,9 @@ async def test_a_town_elsewhere_is_told_how_to_find_its_own_agency(
     assert "02323" not in reply.text
 
 
-async def test_a_town_alone_is_that_town_although_its_name_can_be_part_of_an_offers(dialogue: Dialogue) -> None:
-    weak = [{"entity": "offer", "value": "herne-foerderzentrum", "start": 3, "end": 9, "weak": True}]
-    [reply] = await dialogue.says("action_answer", "in Bochum", "study", weak)
+async def test_a_town_alone_is_that_town_although_its_name_can_be_part_of_another_name(dialogue: Dialogue) -> None:
+    named = [{"entity": "office", "value": "herne-mat-betreuung", "start": 3, "end": 9}]
+    [reply] = await dialogue.says("action_answer", "in Bochum", "study", named)
     assert "Jugendberufsagentur Bochum" in reply.text
 
 

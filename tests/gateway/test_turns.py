@@ -148,7 +148,7 @@ async def test_what_says_nothing_yet_is_no_guess(chat: Chat, engine: EngineDoubl
 
 
 async def test_names_say_nothing_about_the_language(chat: Chat, engine: EngineDouble) -> None:
-    for text in ("Herne BvB", "Talentcenter", "und BvB?"):
+    for text in ("Herne BvB", "Talentcenter", "und BvB?", "mama"):
         await chat.send(text)
     assert {q["context"]["language"] for q in engine.questions} == {"de"}
 

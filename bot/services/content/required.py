@@ -206,7 +206,7 @@ WORDS = frozenset(
         "told_words",
         "refer_words",
         *(f"vague_{name}" for name in ("filler_words", "question_words", "question_filler", "age_words")),
-        *("joint_words", "shame_words", "anger_words"),
+        *("joint_words", "shame_words", "anger_words", "no_language_words"),
         "callback_status_words",
         "callback_words",
         "case_conference_words",
