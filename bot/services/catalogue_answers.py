@@ -22,6 +22,9 @@ from bot.services.voice import Ask, Said
 _WORD = re.compile(r"\w+")
 UNSURE = 0.5  # below it a fact may speak for another topic than the one that was guessed
 FEW_WORDS = 5  # so short a question about places or contact has no subject of its own
+_NO_OFFER_MEANT = frozenset(
+    ("contact", "office_hours", "responsible_office")
+)  # where and when the agency itself is there
 MOST_ASKED_BACK = 3
 REMEMBERED = 5  # offers that the next question can mean
 
@@ -51,6 +54,8 @@ class FromCatalogue:
 
     def offer(self, ask: Ask) -> Said | None:
         named = [str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("value")]
+        if len(named) == 1 and not ask.pressed and ask.ctx.text:
+            named = [self._offers.narrower(ask.ctx, ask.ctx.text, named[0])]
         if not named and self._means_the_last(ask):
             named = list(ask.last_offers)
         if not named:
@@ -77,7 +82,8 @@ class FromCatalogue:
         if ask.pressed or ask.ctx.care or last.role == "question" or last.topic == "not_understood":
             return said
         named = self._of_region(ask)
-        meant = named if len(named) == 1 else self._meant(ask, BESIDE)
+        elsewhere = [] if ask.topic in _NO_OFFER_MEANT else self._meant(ask, BESIDE)
+        meant = named if len(named) == 1 else elsewhere
         line = self._offers.beside(_spoken(ask.ctx), meant[0], said.replies) if meant else None
         if line is None:
             return said
@@ -141,6 +147,10 @@ class FromCatalogue:
                 return None
             own = await asyncio.to_thread(self._offers.document, _spoken(ask.ctx), text, topic, None)
             return self._said(ask, [own]) if own and not instead else None
+        if topic is None and not instead and not ask.pressed and not self._of_region(ask):
+            meant = await asyncio.to_thread(self._offers.rather_meant, ask.ctx, text)
+            if meant:
+                return self.offer(ask.about("offer_info").naming(meant))
         about = ask.values("offer") or (ask.last_offers if self._means_the_last(ask) else ())
         about = about if instead or _named_here(ask) else ()
         search = partial(self._offers.fact, instead=instead, manner=manner, about=about)

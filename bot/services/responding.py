@@ -29,7 +29,10 @@ _ABOUT_OFFERS = frozenset(
 }
 # Answers beside which the offer is said that the words name or mean; urgent need leads to a person, not to an offer.
 _BESIDE_OFFERS = frozenset(
-    (*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["office"], *OFFER_TOPICS, "out_of_scope")
+    (
+        *(*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["office"], *OFFER_TOPICS),
+        *("out_of_scope", "capabilities", "bot_identity", "other_language"),
+    )
 ) - {"urgent_need", "pregnancy", "own_case"}
 _ABOUT_THE_BOT = SOCIAL | {"capabilities", "bot_identity"}  # „bietet ihr … an“ asks for the offer all the same
 _GENERAL = ("about_jba", "who_can_come")  # texts that hold no name, number or street

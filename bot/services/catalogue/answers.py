@@ -16,6 +16,7 @@ from bot.services.catalogue.fact_answers import FactAnswers
 from bot.services.catalogue.facts import Facts, Manner
 from bot.services.catalogue.index import Vector
 from bot.services.catalogue.names import fold
+from bot.services.catalogue.offer_search import NARROWER, RATHER
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.twins import of_one_region, twin
@@ -97,6 +98,24 @@ class OfferAnswers:
             return []
         found = self._search.find(text, _vector(ctx, text), ctx.region)
         return [offer.id for offer, chance in found if chance >= from_chance]
+
+    def rather_meant(self, ctx: TurnContext, text: str) -> list[str]:
+        """The offer that the words mean, where it is sure and likelier than any fact."""
+        if ctx.region not in self._catalogue.snapshot.regions or not text:
+            return []
+        vector = _vector(ctx, text)
+        offer, chance = self._search.find(text, vector, ctx.region)[0]
+        sure = chance >= RATHER and chance > self._facts.best(text, ctx.region, vector)
+        return [offer.id] if sure else []
+
+    def narrower(self, ctx: TurnContext, text: str, offer_id: str) -> str:
+        """The part of a named offer that the words mean („im Werkcampus für Alleinerziehende"), else that offer."""
+        named = self._catalogue.snapshot.offers.get(offer_id)
+        meant = self.meant(ctx, text, NARROWER)[:1]
+        if named is None or not meant:
+            return offer_id
+        other = self._catalogue.snapshot.offers[meant[0]]
+        return other.id if fold(named.short_name) in fold(f"{other.name} {other.short_name}") else offer_id
 
     def ask_back(self, ctx: TurnContext, offer_ids: Sequence[str]) -> Reply:
         """The question which of some offers is meant."""
@@ -188,9 +207,9 @@ class OfferAnswers:
         telling = self._telling(ctx)
         named = self._named_regions(text)
         region = region or (named[0] if len(named) == 1 else ctx.region if not named else None)
-        search = partial(
-            self._facts.answer, telling, text, region, topic, vector=_vector(ctx, text), manner=manner, about=about
-        )
+        asked = partial(self._facts.answer, telling, text, region, topic, vector=_vector(ctx, text))
+        past = self._words.now.hears("past_day", text)  # no text of a topic names a day that lies behind
+        search = partial(asked, manner=manner, about=about, nothing_else=past)
         if instead:
             return search(instead=True)
         if self._documents is None:

@@ -57,6 +57,10 @@ class FactAnswers:
         beside = self._facts.beside(found) if not second else None
         return self.say(telling, [fact, *second, *((beside,) if beside else ())], topic, text)
 
+    def best(self, text: str, region: str, vector: Vector | None = None) -> float:
+        """The chance of the likeliest fact of a region to be what the words ask."""
+        return max((chance for _, chance in self._facts.find(text, vector, region)), default=0.0)
+
     def about(self, offer: Offer, text: str, vector: Vector | None = None) -> tuple[Fact, float] | None:
         """The likeliest fact about one offer, with its chance to be what the words ask."""
         found = self._facts.find(text, vector, offer.region)[:_LOOKED_AT]

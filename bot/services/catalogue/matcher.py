@@ -141,7 +141,7 @@ class Matcher:
                 cut = [taken[i] for i in range(start, end) if i in taken]
                 if any(a < start or b > end for a, b in cut) or len(cut) == end - start or (cut and end - start > 2):
                     continue
-                if (len(part) == 1 and part[0].folded in self._rules.ordinary) or not self._stand_together(part):
+                if all(word.folded in self._rules.ordinary for word in part) or not self._stand_together(part):
                     continue
                 key = "".join(word.folded for word in part)
                 best = self._nearest(key) if len(key) >= _SHORTEST else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.domain.catalogue import Fact, Offer, status_of
 from bot.domain.messages import Reply
 from bot.services.catalogue.aspects import Aspects, Said
-from bot.services.catalogue.beside import in_full
+from bot.services.catalogue.beside import in_full, titled
 from bot.services.catalogue.names import words
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.wording import bare, joined, limit_of, sentences, stopped
@@ -21,7 +21,9 @@ _MOST_MISSING = 1  # sentences on what is not known
 _BESIDE_KNOWN, _WITHOUT_ASPECT, _INSTEAD_OF_NOTHING = 0.7, 0.5, 0.3
 # Asked in so many ways that who asks may mean something else: what the offer is comes before that this is not known.
 _SOFT = frozenset(("access", "provider", "partners", "goal", "content", "results"))
-_WHOLE = ("capacity", "status", "age", "for_whom", "where")  # aspects of which every sentence is said
+_WHOLE = frozenset(  # aspects of which every sentence is said
+    ("capacity", "status", "age", "for_whom", "where", "results", "cost", "start", "duration", "partners", "access")
+)
 _FIRST = {"offer_capacity": "capacity", "offer_contact": "contact"}
 
 
@@ -81,7 +83,7 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
     parts.wanted += [sentence for note in offer.notes for sentence in sentences(note)]
     return Reply(
         topic=telling.words.topics.get(asked[0], topic if topic in _OFFER_TOPICS else "offer_info"),
-        text=in_full(offer, parts.text(telling.age_of(offer)), telling),
+        text=titled(offer, parts.text(telling.age_of(offer), offer), telling),
         choices=telling.steps(offer, asked[0]),
         offers=(offer.id,),
         sources=(telling.source(offer),),
@@ -120,8 +122,13 @@ class _Parts:
             self.needed.append(told[0])
             self.wanted += told[1:]
 
-    def text(self, age: str) -> str:
+    def text(self, age: str, offer: Offer) -> str:
+        """All of it as one text; the offer's name in full where there is room for it beside what is needed."""
         needed = list(dict.fromkeys(self.needed))
+        if needed:
+            whole = [in_full(offer, needed[0], self._telling), *needed[1:]]
+            fits = len(" ".join([*whole, age, *self.missing])) <= limit_of(self._telling.mode)
+            needed = whole if fits else needed
         if not needed:
             return joined(self.missing, self.wanted, [age], self._telling.mode)
         room = limit_of(self._telling.mode)
