@@ -6,11 +6,13 @@ import contextlib
 import fcntl
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from bot.cli.failure import CommandFailed
 
+ENDED_WITHIN = 5.0  # seconds
 _OURS = (b"bot.", b"jba_engine")
 
 
@@ -50,10 +52,14 @@ def left_behind(var: Path) -> list[int]:
 
 
 def end_left_behind(var: Path) -> None:
-    """Ends them and what they started: they would hold ports and database."""
-    for pid in left_behind(var):
+    """Ends them and what they started, and waits for their end: until then they hold ports and database."""
+    ended = left_behind(var)
+    for pid in ended:
         with contextlib.suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
+    until = time.monotonic() + ENDED_WITHIN
+    while any(_command_line(pid) for pid in ended) and time.monotonic() < until:
+        time.sleep(0.05)
     for file in run_folder(var).glob("*.pid"):
         file.unlink(missing_ok=True)
 

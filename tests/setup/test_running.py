@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.failure import CommandFailed
-from bot.cli.parts import Part
+from bot.cli.parts import Part, require_free
 from bot.cli.running import end_left_behind, left_behind, run_folder, sole
 from bot.cli.supervisor import Supervisor
 from bot.settings import ROOT
@@ -66,6 +66,21 @@ def test_parts_whose_supervisor_was_killed_are_found_and_ended(tmp_path: Path, o
     end_left_behind(tmp_path)
     assert orphan.wait(10) == -signal.SIGKILL
     assert left_behind(tmp_path) == []
+
+
+def test_their_ports_are_free_when_they_are_ended(tmp_path: Path) -> None:
+    script = (
+        "import socket, time; s = socket.create_server(('127.0.0.1', 0)); x = bytearray(300_000_000); "
+        "print(s.getsockname()[1], flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", script, "bot.gateway"]
+    with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline())
+        run_folder(tmp_path).mkdir()
+        (run_folder(tmp_path) / "gateway.pid").write_text(str(process.pid), encoding="ascii")
+        end_left_behind(tmp_path)
+        require_free("127.0.0.1", port)
 
 
 def test_a_number_that_another_program_has_now_is_left_alone(tmp_path: Path) -> None:
