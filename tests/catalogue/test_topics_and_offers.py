@@ -96,3 +96,42 @@ async def test_who_tells_of_a_situation_hears_the_topics_text_and_no_fact(respon
 )
 def test_words_ask_name_or_tell(text: str, manner: str):
     assert Lexicon(Library(ROOT / "content")).manner(text) == manner
+
+
+async def _all_said(responder: Responder, catalogue: CatalogueService, text: str, topic: str, sure: float, region: str):
+    found = tuple(match.to_entity() for match in catalogue.find(text, region))
+    return await responder.respond(Ask(turn(region, text=text), topic, found, sure))
+
+
+async def test_beside_a_topics_text_stands_the_offer_that_is_meant(responder, catalogue):
+    said = await _all_said(responder, catalogue, "ausbildung mit baby", "part_time_training", 0.9, "herne")
+    assert [reply.topic for reply in said.replies] == ["part_time_training", "offer_info"]
+    assert "Teilzeitberufsausbildung" in said.replies[1].text
+    assert said.slots["last_offers"][0] == "herne-teilzeitberufsausbildung"
+
+
+async def test_urgent_need_and_pregnancy_lead_to_no_offer(responder, catalogue):
+    for topic in ("urgent_need", "pregnancy", "own_case"):
+        said = await _all_said(responder, catalogue, "ausbildung mit baby", topic, 0.9, "herne")
+        assert len(said.replies) == 1
+
+
+async def test_where_the_agency_sits_leads_to_no_offer_that_is_only_meant(responder, catalogue):
+    said = await _all_said(responder, catalogue, "wo sitzt die jba herne", "contact", 0.9, "herne")
+    assert len(said.replies) == 1
+
+
+async def test_words_that_nobody_understood_are_asked_about_the_offers_they_may_mean(responder, catalogue):
+    said = await _all_said(responder, catalogue, "der bus mit beratung", "not_understood", 0.2, "herne")
+    assert "BreakUp" in said.replies[0].text
+
+
+async def test_a_list_begins_with_the_offer_that_is_meant(responder, catalogue):
+    text = "was gibt es mit lager logistik und deutsch"
+    said = await _all_said(responder, catalogue, text, "offer_list", 0.9, "segeberg")
+    assert said.replies[0].offers[0] == "segeberg-kombimassnahmen"
+
+
+async def test_an_offer_is_answered_even_where_the_words_seem_to_be_about_the_bot(responder, catalogue):
+    said = await _all_said(responder, catalogue, "bietet ihr JugendStart an?", "capabilities", 0.9, "herne")
+    assert said.replies[0].text.startswith("JugendStart")
