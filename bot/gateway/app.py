@@ -78,6 +78,7 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/", house.page)
     app.router.add_get("/angebote", offers_pages.listing)
     app.router.add_get("/angebote/{id}", offers_pages.offer)
+    app.router.add_get(r"/t/{token:[^/.]+}.ics", visits.calendar)
     app.router.add_get("/t/{token}", visits.show)
     app.router.add_post("/t/{token}", visits.change)
     app.router.add_get("/t/{token}/termin.ics", visits.calendar)

@@ -252,6 +252,24 @@ async def test_the_calendar_file_is_neutral_and_reads_back(visited: Make) -> Non
     assert "money" not in text
 
 
+async def test_the_file_is_also_behind_the_link_with_its_ending(visited: Make) -> None:
+    visit = await visited()
+    async with visit.client.get(f"{visit.path}.ics") as answer:
+        assert (answer.status, answer.content_type) == (200, "text/calendar")
+    async with visit.client.get("/t/unknown.ics") as answer:
+        assert answer.status == 404
+
+
+async def test_the_file_of_a_cancelled_appointment_says_so(visited: Make) -> None:
+    visit = await visited()
+    token = visit.path.removeprefix("/t/")
+    async with visit.client.post(visit.path, data={"token": token, "do": "cancel"}) as answer:
+        assert answer.status == 200
+    async with visit.client.get(f"{visit.path}/termin.ics") as answer:
+        (event,) = icalendar.Calendar.from_ical(await answer.text()).walk("VEVENT")
+    assert (str(event["STATUS"]), int(event["SEQUENCE"])) == ("CANCELLED", 1)
+
+
 async def test_whoever_tries_many_links_is_slowed_down(start: Callable[..., Any]) -> None:
     client = await start(JBA_TRUSTED_PROXIES="127.0.0.1", JBA_LIMIT_APPOINTMENT_PAGES_PER_ADDRESS="5")
     codes = []

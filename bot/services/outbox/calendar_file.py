@@ -40,7 +40,8 @@ def calendar_file(
     event.add("description", notes)
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE")
-    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    gone = method == "CANCEL" or booking.state == "cancelled"
+    event.add("status", "CANCELLED" if gone else "CONFIRMED")
     if link:
         event.add("url", link)
     if organizer and attendee:
