@@ -101,6 +101,12 @@ def test_texts_without_words_are_borne(net: DangerNet, text: str) -> None:
     assert net.assess(text, [text, "hallo"]).level == "none"
 
 
+def test_invisible_messages_in_a_row_are_borne(net: DangerNet, caplog: pytest.LogCaptureFixture) -> None:
+    verdict = net.assess("\x00", ("\u200b", "\u200d" * 9, "\ufeff"))
+    assert verdict.level == "none"
+    assert caplog.records == []
+
+
 def _seconds(net: DangerNet, text: str) -> float:
     """The least processor time of three readings: what else the machine does must not count."""
     spent = []

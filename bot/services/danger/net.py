@@ -241,6 +241,8 @@ class DangerNet:
         if self._model is None or self._vectors is None or self._featuriser is None:
             return True
         pieces = [piece for piece in map(normalise, texts) if piece]
+        if not pieces:
+            return False  # invisible signs alone
         text = " ".join(pieces)
         told = self._languages.guess(text)
         sighting = self._patterns.find(text, told)
