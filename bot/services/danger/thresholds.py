@@ -17,13 +17,13 @@ from bot.services.danger.patterns import Sighting
 # quarters of the sentences, so this is above the goal of 5 in 1,000 of all messages; recall comes first.
 ORDINARY_ALARMS = 0.0075
 LOOKALIKE_ALARMS = 0.06  # of sentences written to mislead the net, at most
-ORDINARY_ASKS = 0.065
+ORDINARY_ASKS = 0.08
 # Below VETO the model turns into a question what a pattern is sure of. In cross-validation one in 70 of what a
 # pattern is sure of lies below, and 30 % of the look-alikes that one is sure of. OVERRULES are tried for what a pattern
 # finds likely; PAST holds for both where a text speaks of long ago.
 VETO, PAST, OVERRULES = 0.03, 0.4, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
 # Danger or unsure, but surely not harmless: rather an alarm.
-LEAN, UNHARMLESS = 0.42, 0.8
+LEAN, UNHARMLESS = 0.3, 0.85
 
 
 @dataclass(frozen=True, slots=True)
