@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rasa_sdk.events import FollowupAction
 
-from actions.base import AnsweringAction, Event, Turn
+from actions.base import AnsweringAction, Event, Turn, booking_offered
 from actions.callback_status import CallbackStatus
 from actions.forms import FINDER
 from actions.own_appointments import OwnAppointments
@@ -70,7 +70,8 @@ class ActionAnswer(AnsweringAction):
         asked = turn.slots.get("open_question")
         meaning = self.services.lexicon.meaning(turn.ctx.text) if asked in INTENTS and turn.ctx.text else None
         if meaning == "yes":
-            return await self.services.responder.respond(as_pressed(turn, str(asked)))
+            meant = as_pressed(turn, str(asked))
+            return await booking_offered(self.services, meant) or await self.services.responder.respond(meant)
         if meaning == "no":
             return await self.services.responder.respond(not_meant(turn))
         return None

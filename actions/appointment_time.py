@@ -84,6 +84,9 @@ class TimeAnswers(AppointmentAnswers, ABC):
     ) -> Extracted:
         turn = Turn.of(tracker)
         pressed = button(turn, "appointment_way")
+        first = await self._first_way(turn)
+        if first is not None:
+            return {"appointment_way": first}
         if turn.slots.get("appointment_reason") is None:
             return {}
         possible = self._ways(turn, await self._times(turn))
@@ -100,6 +103,15 @@ class TimeAnswers(AppointmentAnswers, ABC):
             return {"appointment_way": said}
         skips = turn.requested == "appointment_way" and (turn.intent == "skip" or self._meaning(turn) == "skip")
         return {"appointment_way": ANY} if skips else {}
+
+    async def _first_way(self, turn: Turn) -> str | None:
+        """„Am liebsten per Video“, said before anything was asked."""
+        if turn.requested is not None or turn.slots.get("appointment_way") is not None or not turn.ctx.text:
+            return None
+        hears = self.services.lexicon.hears
+        said = [way for way in ("phone", "video") if hears(f"first_{way}_words", turn.ctx.text)]
+        possible = self._ways(turn, await self._times(turn)) if len(said) == 1 else []
+        return said[0] if possible and said[0] in possible else None
 
     def _ways(self, turn: Turn, slots: list[Slot]) -> list[str]:
         """Telephone and video need a contact, which is not always kept."""

@@ -127,7 +127,8 @@ class AnsweringAction(JbaAction, ABC):
         topics = {reply.topic for reply in said.replies}
         if topic is None or topic not in INTENTS or topic in topics or not said.replies:
             return
-        second = await self.services.responder.respond(turn.ask.said(said.replies).about(topic))
+        ask = turn.ask.said(said.replies).about(topic)
+        second = await booking_offered(self.services, ask) or await self.services.responder.respond(ask)
         if {reply.topic for reply in second.replies} <= topics:
             return  # „was ist BvB und wie viele Plätze": the first answer was both
         said.replies += [replace(reply, role="answer") for reply in second.replies]
@@ -140,6 +141,20 @@ class AnsweringAction(JbaAction, ABC):
             name = f"continue_{turn.slots['parked_form']}"
             again = self.services.answers.choice(name, "continue_form", turn.ask)
             said.replies = [*others, replace(last, choices=(*last.choices, again))]
+
+
+async def booking_offered(services: ActionServices, ask: Ask) -> Said | None:
+    """The way into the appointment form, where it can be gone; the topic's own text is for where none is given.
+
+    None for every other topic.
+    """
+    if ask.topic != "book_appointment" or ask.ctx.audience != "young":
+        return None
+    regions = [ask.ctx.region] if ask.ctx.region else list(services.answers.agencies.regions())
+    if not any([await services.times.makes_appointments(region) for region in regions]):
+        return None
+    choices = (services.answers.choice("book", "book_appointment", ask),)
+    return Said([services.answers.say(ask, "appointment_here", topic=ask.topic, choices=choices, role="answer")])
 
 
 def utter(dispatcher: CollectingDispatcher, said: Said) -> None:

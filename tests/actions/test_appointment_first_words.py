@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 import pytest
-from appointment_talk import presses, put, starts, to_time, values
+from appointment_talk import presses, put, starts, times, to_time, values
 from builders import NOW, slot
 from dialogue import Dialogue
 
 from actions.appointment_view import before_of, first_view, seen_view, wish_view
+from bot.domain.calendar import Hours as Hours_
 from bot.domain.messages import Reply
 from bot.services.dates import Choice, DateWish, Hours, Span
 from bot.store import SqlStore
@@ -85,3 +86,40 @@ def test_a_wish_is_read_back_from_the_view(hours: tuple[Hours, ...]) -> None:
 def test_a_wish_for_no_time_is_no_view() -> None:
     assert first_view(DateWish(), NOW.date()) is None
     assert before_of(None) == before_of("after:2026-12-01") == before_of("named") == DateWish()
+
+
+async def test_a_way_that_was_named_is_not_asked_for(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await put(calendar, *times(way="video"), *times("herne-jba"))
+    await starts(dialogue, "ich brauche einen termin per video wegen geld")
+    [asked] = await presses(dialogue, "office", "herne-jobcenter")
+    assert {c.entities["value"].split()[1] for c in asked.choices if c.title[0] in "DM" and "Uhr" in c.title} == {
+        "video"
+    }
+
+
+@pytest.mark.parametrize("typed", ["kann ich online einen termin machen", "termin, ihr könnt mich auch anrufen"])
+async def test_how_somebody_books_or_is_reached_is_no_way_to_meet(
+    dialogue: Dialogue, calendar: SqlStore, typed: str
+) -> None:
+    await put(calendar, *times(way="video"), *times(way="phone"))
+    await starts(dialogue, typed)
+    assert dialogue.slots.get("appointment_way") is None
+
+
+async def test_as_a_second_topic_booking_is_offered_where_the_calendar_gives_times(
+    dialogue: Dialogue, calendar: SqlStore
+) -> None:
+    async with calendar.write() as work:
+        hours = Hours_("a", "herne", "herne-jobcenter", "appointments", 1, time(9), time(12), way="office", minutes=30)
+        await work.calendars.replace("herne-jobcenter", [hours], [], [])
+        await work.commit()
+    also = [{"entity": "also_topic", "value": "book_appointment"}]
+    said = await dialogue.says("action_answer", "termin, und mein deutsch ist schlecht", "language_course", also)
+    assert said[-1].text == "Einen Termin kannst du gleich hier machen."
+    assert said[-1].choices[0].intent == "book_appointment"
+
+
+async def test_as_a_second_topic_booking_is_no_promise_where_nothing_is_entered(dialogue: Dialogue) -> None:
+    also = [{"entity": "also_topic", "value": "book_appointment"}]
+    said = await dialogue.says("action_answer", "termin, und mein deutsch ist schlecht", "language_course", also)
+    assert "gleich hier machen" not in said[-1].text

@@ -219,6 +219,7 @@ WORDS = frozenset(
         "other_times_filler_words",
         "name_lead_phrases",
         "name_correction_phrases",
+        *("first_phone_words", "first_video_words"),
         "conference_wish_words",
         "towards_words",
         "secret_verbs",

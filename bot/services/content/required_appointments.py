@@ -35,7 +35,7 @@ _APPOINTMENT = (
     *("problem_unclear_vague", "problem_unclear_holidays", "problem_unclear_after_what"),
     *("problem_unclear_contradiction", "problem_needs_phone", "problem_needs_contact", "problem_no_area_code"),
     *("problem_too_short", "problem_too_long", "problem_not_reachable", "problem_bad_email"),
-    *("problem_say_what", "extended", "kept", "example", "none_free", "too_many", "parked", "resumed", "left"),
+    *("problem_say_what", "extended", "kept", "here", "example", "none_free", "too_many", "parked", "resumed", "left"),
     *("left_move", "lost", "summary_when", "summary_where", "summary_reason", "summary_name"),
     *("summary_contact", "summary_no_contact", "summary_keep", "summary_wishes", "summary_held", "reason_work"),
     *("reason_money", "reason_life", "reason_other", "how_call", "how_voicemail", "how_write", "how_email"),
