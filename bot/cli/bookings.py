@@ -13,6 +13,7 @@ from bot.domain.booking import Booking, BookingOutcome, code_in, shown
 from bot.domain.conversation import CallbackRequest
 from bot.domain.outgoing import Outgoing
 from bot.services.booking.outcomes import Due
+from bot.services.content.library import Library
 from bot.settings import Settings
 from bot.store import store_of
 from bot.store.migrations import upgrade_async
@@ -25,6 +26,13 @@ _REACH = {
     "email": "E-Mail",
     "none": "kein Kontakt hinterlegt",
 }
+_REASONS = {
+    "work": "Ausbildung, Schule, Beruf",
+    "money": "Geld",
+    "life": "Zuhause, Stress, Probleme",
+    "other": "etwas anderes",
+}
+_CALL_BACK = {"phone": "anrufen", "email": "per E-Mail schreiben"}
 _KINDS = {
     "confirmed": "Bestätigung",
     "changed": "Änderung",
@@ -158,6 +166,8 @@ def _booking(item: tuple[Booking, str]) -> str:
         booking.name or "ohne Namen",
         _reach(booking),
     ]
+    if booking.reason:
+        parts.append(f"Thema: {_REASONS.get(booking.reason, booking.reason)}")
     if booking.keep_from:
         parts.append(f"darf nichts erfahren: {booking.keep_from}")
     if booking.wishes:
@@ -179,11 +189,19 @@ def _callback(request: CallbackRequest) -> str:
         request.id[:_SHORT],
         f"{'ÜBERFÄLLIG, ' if request.overdue_at else ''}{due}{' (zugesagt)' if request.promised else ''}",
         request.office or request.region or "ohne Region",
-        f"{request.name or 'ohne Namen'}: {request.contact or 'kein Kontakt'}",
+        f"{request.name or 'ohne Namen'}, {_CALL_BACK[request.way or 'phone']}: {request.contact or 'kein Kontakt'}",
         f"Zeit: {request.window or 'egal'}",
         f"Versuche: {request.attempts}",
     ]
+    if request.topic:
+        parts.append(f"Thema: {_label(request.topic)}")
     return " · ".join(parts)
+
+
+def _label(topic: str) -> str:
+    """The topic's name as people read it."""
+    found = Library(overlay=Settings().path("JBA_CONTENT_DIR")).topics.get(topic)
+    return found.label if found else topic
 
 
 def _mail(item: tuple[Outgoing, str]) -> str:

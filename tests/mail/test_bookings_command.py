@@ -114,6 +114,26 @@ def test_what_is_due_is_shown_with_all_that_staff_need_to_reach_the_person(jba: 
     assert "Termine der nächsten 30 Tage" in jba("--days", "30")[1]
 
 
+def test_what_an_appointment_is_about_is_shown_to_staff(jba: Call) -> None:
+    booked(TOMORROW, reason="money")
+    assert "Thema: Geld" in jba()[1]
+
+
+def test_a_call_back_is_shown_with_way_time_and_topic(jba: Call) -> None:
+    wish = {"state": "open", "way": "email", "contact": "mia@web.example", "window": "morgens", "topic": "housing"}
+
+    async def work(store: SqlStore) -> None:
+        async with store.write() as unit:
+            await unit.conversations.add(conversation("c1"))
+            await unit.contacts.save_callback(callback(due_at=TOMORROW, **wish))
+            await unit.commit()
+
+    on_store(work)
+    said = part(jba()[1], "Rückrufe")
+    for told in ("per E-Mail schreiben: mia@web.example", "Zeit: morgens", "fällig", "Thema: Wohn"):
+        assert told in said
+
+
 def test_an_example_is_marked(jba: Call) -> None:
     booked(TOMORROW, example=True)
     assert "BEISPIEL" in jba()[1]
