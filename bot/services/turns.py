@@ -21,6 +21,8 @@ from bot.services.ports import Clock, DuplicateMessage, EngineDown, Phrases, Sto
 from bot.services.thinking import Thinker, Thought, UnknownConversation
 
 log = logging.getLogger(__name__)
+THINKING = 0.95  # of a turn's seconds; the rest is for closing it and saying so
+LEAST_SECONDS = 1.0  # for a turn whose messages waited long behind another one
 _PAYLOAD = re.compile(r"b([0-9]{1,8})\.([0-9]{1,3})", re.ASCII)
 
 
@@ -176,12 +178,20 @@ class TurnService:
 
     # -- answering ----------------------------------------------------------------------------------
 
+    def _time_for(self, group: list[Message]) -> float:
+        """Seconds for thinking: what is left of those in which the sender of the first message is to hear something."""
+        whole = self._seconds * THINKING
+        waited = (self._clock.now() - group[0].at).total_seconds() if group else 0.0
+        if not 0.0 < waited < 2 * whole:
+            return whole  # nobody waits so long: a gateway was stopped meanwhile
+        return max(whole - waited, min(LEAST_SECONDS, whole))
+
     async def _run(self, conversation_id: str, turn: Turn, group: list[Message]) -> Received | None:
         """Answers a turn; None where it was closed before, or its conversation is gone."""
         thought: Thought | None = None
         answered = False
         try:
-            async with asyncio.timeout(self._seconds) as limit:
+            async with asyncio.timeout(self._time_for(group)) as limit:
                 thought = await self._thinker.begin(turn, group)
                 answered = await self._thinker.answer(thought, turn, _left(limit))
         except (UnknownConversation, TurnClosed):

@@ -33,6 +33,19 @@ async def test_an_engine_that_takes_too_long_is_not_waited_for(start: Start, eng
     assert [m["from"] for m in await chat.all()] == ["bot", "user", "system", "user", "bot"]
 
 
+async def test_who_waits_behind_a_turn_that_hangs_is_not_kept_as_long_again(start: Start, engine: EngineDouble) -> None:
+    chat = await Chat.open(await start(JBA_TURN_SECONDS="4"))
+    engine.delay = 30.0
+    first = asyncio.create_task(chat.send("hallo"))
+    await engine_asked(engine, 1)
+    began = time.monotonic()
+    answer = await chat.send("noch da?")
+
+    assert time.monotonic() - began < 6.5  # the first one's 4 s and one more, not 8
+    assert [m["from"] for m in answer["messages"]] == ["system"]
+    assert [m["from"] for m in (await first)["messages"]] == ["system"]
+
+
 def dead(engine: EngineDouble) -> None:
     engine.hang_up = True
 

@@ -68,18 +68,18 @@ async def test_three_messages_at_once_are_taken_in_order_and_joined(chat: Chat, 
     held = engine.hold()
     tasks = [asyncio.create_task(chat.send("was läuft"))]
     await engine_asked(engine, 1)
-    for number, text in enumerate(("ich such was mit holz", "was geht in herne")):
+    for number, text in enumerate(("such was mit holz", "was geht in herne")):
         tasks.append(asyncio.create_task(chat.send(text)))
         await has_messages(chat, number + 3)
     held.set()
     answers = await asyncio.gather(*tasks)
 
     said = [m["text"] for m in await chat.all() if m["from"] == "user"]
-    assert said == ["was läuft", "ich such was mit holz", "was geht in herne"]
+    assert said == ["was läuft", "such was mit holz", "was geht in herne"]
     assert [len(answer["messages"]) for answer in answers] == [1, 0, 1]
-    assert [question["text"] for question in engine.questions] == ["was läuft", "ich such was mit holz\nwas geht in herne"]
+    assert [question["text"] for question in engine.questions] == ["was läuft", "such was mit holz\nwas geht in herne"]
     assert engine.questions[1]["context"]["recent"] == ["was läuft"]
-    assert engine.questions[1]["joined"] == "was läuft\nich such was mit holz\nwas geht in herne"
+    assert engine.questions[1]["joined"] == "was läuft\nsuch was mit holz\nwas geht in herne"
 
 
 async def test_a_button_is_a_turn_of_its_own(chat: Chat, engine: EngineDouble) -> None:
