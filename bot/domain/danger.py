@@ -30,6 +30,7 @@ DIRE, INSIDE = 2, 3
 SURER = 0.15  # so much more probable than the hint that began care mode: it got worse
 CERTAIN = 0.95  # from which probability on the model alone may see another danger while care mode is on
 PLAIN = 0.85  # from which probability on a danger counts as plainly said
+LIKELY_PLAIN = 0.5  # the same where a pattern finds it likely
 
 CARE_LASTS = timedelta(hours=24)
 ADULT = 18
@@ -53,8 +54,7 @@ class Verdict:
 
     @property
     def urgency(self) -> int:
-        """0, 1 where it is about to happen or has happened, 2 where somebody may be dying or attacked right now, 3 where
-        whoever attacks has come in."""
+        """0; 1: about to happen or just happened; 2: somebody may be dying or attacked; 3: the attacker has come in."""
         return urgency_of(self.aspects)
 
 
@@ -131,7 +131,8 @@ def fresh_care(verdict: Verdict, now: datetime, seq: int) -> dict[str, Any]:
 
 def is_plain(verdict: Verdict) -> bool:
     """Whether the danger was plainly said, not only guessed from a hint."""
-    return bool({"sure", "likely"} & set(verdict.reasons)) or verdict.score >= PLAIN
+    likely = "likely" in verdict.reasons and verdict.score >= LIKELY_PLAIN
+    return "sure" in verdict.reasons or likely or verdict.score >= PLAIN
 
 
 def care_runs(care: dict[str, Any] | None, now: datetime) -> bool:

@@ -76,7 +76,7 @@ def line(service_: DangerService, row: dict[str, Any]) -> list[str]:
     return wrong if outcome.level == "alarm" else [f"no alarm ({outcome.level})", *wrong]
 
 
-MESSAGES = ("danger.jsonl", "danger_fresh.jsonl", "ordinary.jsonl")
+MESSAGES = ("danger.jsonl", "danger_fresh.jsonl", "danger_third.jsonl", "ordinary.jsonl")
 
 
 def group_of(name: str, row: dict[str, Any]) -> str:

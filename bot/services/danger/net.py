@@ -11,9 +11,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.danger import CERTAIN, TOPIC, About, Level, Verdict
+from bot.domain.danger import CERTAIN, TOPIC, Verdict
 from bot.services.danger.concepts import Concepts
 from bot.services.danger.folding import tokens
+from bot.services.danger.judging import kind_of, level_of
 from bot.services.danger.model import DangerModel, Featuriser, ModelUnfit, Opinion, Thresholds, worst
 from bot.services.danger.patterns import Patterns, Sighting
 from bot.services.languages import Languages
@@ -30,7 +31,6 @@ HINTS, HINTED = 2, 0.5  # so many messages before that were asked about lower th
 FORCES = ("sure", "likely", "maybe")
 CLAUSE = 4  # words, at least: shorter ones are read with their sentence
 FRAGMENT = 64  # characters; longer messages are whole thoughts and not joined, and their vectors are not kept
-_SAY = {"sure": 0.7, "likely": 0.35}  # what a pattern adds to the model's share of its kind
 
 
 class Vectors(Protocol):
@@ -173,12 +173,12 @@ class DangerNet:
         sighting, opinion = reading.sighting, reading.opinion
         limits = self._model.thresholds if self._model else Thresholds()
         limit = limits.joined * (HINTED if hints >= HINTS else 1.0) if joined else limits.alarm
-        level, reasons = _level(sighting, opinion, limits, limit, joined)
+        level, reasons = level_of(sighting, opinion, limits, limit, joined)
         if level == "none":
             return Verdict(
                 "none", language=reading.language, score=opinion.alarm if opinion else 0.0, aspects=sighting.aspects
             )
-        kind, about = _what(sighting, opinion)
+        kind, about = kind_of(sighting, opinion)
         return Verdict(
             level,
             kind,
@@ -257,45 +257,3 @@ class DangerNet:
 def _fragments(recent: Sequence[str]) -> list[str]:
     """Of the last messages the short ones, oldest first."""
     return [message for message in recent[-TOGETHER:] if message.strip() and len(message) <= FRAGMENT]
-
-
-def _level(
-    sighting: Sighting, opinion: Opinion | None, limits: Thresholds, limit: float, joined: bool
-) -> tuple[Level, tuple[str, ...]]:
-    hit = sighting.strongest("sure")
-    # What was long ago, or stands beside something harmless, is danger only where the model sees some by itself.
-    least = limits.past if sighting.past else limits.overrule
-    if hit and (opinion is None or opinion.alarm >= (least if sighting.past or sighting.calm else limits.veto)):
-        return "alarm", ("sure", f"pattern:{hit.rule.language}")
-    likely = sighting.strongest("likely")
-    if opinion is None:
-        if likely:
-            return "alarm", ("likely",)
-        return ("ask", ("maybe",)) if sighting.strongest("maybe") or sighting.denied else ("none", ())
-    if likely and opinion.alarm >= least:
-        return "alarm", ("likely",)
-    if opinion.alarm >= limit:
-        return "alarm", ("model",)
-    plain = joined or sighting.strongest("maybe")  # words of plain exhaustion are asked about
-    if not plain and opinion.alarm >= limits.lean and opinion.ask >= limits.unharmless:
-        return "alarm", ("model", "lean")
-    if hit or likely or sighting.denied or opinion.ask >= limits.ask:
-        return "ask", ("model" if opinion.ask >= limits.ask else "pattern",)
-    if sighting.strongest("maybe") and opinion.ask >= limits.ask / 3:
-        return "ask", ("maybe",)
-    return "none", ()
-
-
-def _what(sighting: Sighting, opinion: Opinion | None) -> tuple[str, About]:
-    """Kind of danger and about whom: the model's view, a sure pattern's where there is one."""
-    hit = sighting.strongest("sure", "likely", "maybe")
-    if opinion is None:
-        return (hit.rule.kind, hit.rule.about) if hit else ("suicide", "self")  # type: ignore[return-value]
-    votes = dict(opinion.kinds)
-    spoken = {found.rule.kind: 0.0 for found in sighting.hits}  # many rules that say one thing count once
-    for found in sighting.hits:
-        spoken[found.rule.kind] = max(spoken[found.rule.kind], _SAY.get(found.rule.force, 0.0))
-    kind = max(votes, key=lambda k: votes[k] + spoken.get(k, 0.0))
-    other = opinion.other + (0.25 if hit and hit.rule.about == "other" else 0.0)
-    other -= 0.25 if hit and hit.rule.about == "self" and hit.rule.force == "sure" else 0.0
-    return kind, "other" if other >= 0.5 else "self"
