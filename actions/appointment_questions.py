@@ -35,9 +35,9 @@ class AskForAppointment(AskForSlot, ABC):
             lead = self.services.answers.phrase(turn.ctx, "appointment_extended", until=clock) + " "
             turn = replace(turn, slots={**turn.slots, "appointment_problem": None})
         draft = await self.services.booking.draft(turn.ctx) if turn.slots.get("appointment_view") == NAMED else None
-        if draft is not None and self.slot != "appointment_confirm":
-            when = spoken_moment(draft.starts_at)
-            lead += self.services.answers.phrase(turn.ctx, "appointment_kept", when=when) + " "
+        if draft is not None and until is not None and self.slot != "appointment_confirm":
+            kept = {"when": spoken_moment(draft.starts_at), "until": spoken_clock(until)}
+            lead += self.services.answers.phrase(turn.ctx, "appointment_kept", **kept) + " "
         said = await super().answer(turn)
         if turn.slots.get("appointment_view") == NAMED:
             said.slots["appointment_view"] = None

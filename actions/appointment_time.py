@@ -130,7 +130,7 @@ class TimeAnswers(AppointmentAnswers, ABC):
         if pressed is not None and pressed.startswith("after:"):
             return {"appointment_slot": None, "appointment_view": pressed}
         if pressed is not None:
-            return await self._take(turn, pressed)
+            return await self._take(turn, pressed, NAMED)
         chosen = turn.slots.get("appointment_slot") is not None
         if turn.requested is None and not chosen:
             return self._first_wish(turn)

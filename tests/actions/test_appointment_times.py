@@ -60,9 +60,9 @@ async def test_a_number_within_a_time_is_no_choice_among_those_shown(
 async def test_a_time_taken_from_words_is_said_with_the_next_question(dialogue: Dialogue, calendar: SqlStore) -> None:
     await to_time(dialogue)
     [name] = await dialogue.fills("donnerstag um 12 uhr")
-    assert name.text.startswith("Gut, Donnerstag, 26. November, 12 Uhr ist für dich vorgemerkt.")
+    assert name.text.startswith("Donnerstag, 26. November, 12 Uhr: bis 11:05 Uhr halte ich dir die Zeit frei. Wie")
     [contact] = await dialogue.fills("Mia")
-    assert "vorgemerkt" not in contact.text
+    assert "halte ich" not in contact.text
 
 
 @pytest.mark.parametrize(
