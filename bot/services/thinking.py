@@ -13,7 +13,7 @@ from bot.domain.conversation import Conversation, Turn
 from bot.domain.messages import Choice, Message, Reply
 from bot.services.alarms import alarm_of
 from bot.services.context import TurnContext
-from bot.services.danger.help import open_lines_said
+from bot.services.danger.help import GENTLE, LISTENED, said_before
 from bot.services.danger.service import DangerOutcome, DangerService, Signal
 from bot.services.fragments import Before, fragments
 from bot.services.memory import in_form, is_asked, last_offers, only_parked, parked, topic_for_place
@@ -210,7 +210,8 @@ class Thinker:
             care=conversation.care,
             staff_on_duty=self._presence.on_duty(conversation.region, situation.now),
             seq=situation.group[0].seq,
-            gentle_said=open_lines_said(conversation.used_texts),
+            gentle_said=said_before(conversation.used_texts, GENTLE),
+            listened=said_before(conversation.used_texts, LISTENED),
         )
 
     def _vague_said(self, text: str, memory: dict[str, Any] | None) -> Switch | None:

@@ -35,6 +35,7 @@ class Driver:
     care: dict[str, Any] | None = None
     typed: list[tuple[datetime, str]] = field(default_factory=list)
     seq: int = 0
+    listened: int = 0
     alarms: list[str] = field(default_factory=list)
 
     def says(self, text: str, pressed: Choice | None = None, *, after: float = 20) -> DangerOutcome:
@@ -57,6 +58,7 @@ class Driver:
             care=self.care,
             staff_on_duty=self.staff_on_duty,
             seq=self.seq,
+            listened=self.listened,
         )
         outcome = self.service.read(signal)
         self.last_signal = signal

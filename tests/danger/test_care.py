@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.messages import Reply
 from bot.domain.topics import CRISIS
-from bot.services.danger.help import open_lines_said
+from bot.services.danger.help import GENTLE, LISTENED, said_before
 from bot.services.danger.net import DangerNet
 from bot.services.danger.service import DangerService, Signal
 from bot.settings import ROOT
@@ -64,10 +64,24 @@ def test_an_open_line_is_never_given_twice_in_the_same_words(service: DangerServ
     given: list[Reply] = []
     for _ in range(30):
         ids = [str(reply.text_id) for reply in given]
-        signal = replace(talk.last_signal, gentle_said=open_lines_said(ids))
+        signal = replace(talk.last_signal, gentle_said=said_before(ids, GENTLE))
         given.append(service.gentle(outcome, signal, "mental_health"))
     assert len({reply.text for reply in given}) == 30
     assert all("krisenchat.de" in reply.text and "112" in reply.text for reply in given)
+
+
+def test_a_second_care_mode_listens_in_other_words_than_the_first(service: DangerService) -> None:
+    ids: list[str] = []
+    texts: list[str] = []
+    for _ in range(2):
+        talk = driver(service)
+        talk.listened = said_before(ids, LISTENED)
+        talk.says(SUICIDE)
+        for words in ("mir ist alles egal", "keine ahnung mann", "lass mich"):
+            [reply] = talk.says(words).replies
+            ids.append(str(reply.text_id))
+            texts.append(reply.text)
+    assert len(set(texts)) == len(texts)
 
 
 @pytest.mark.parametrize("word", ["ja", "nein", "Ja.", "nee", "weiß nicht"])

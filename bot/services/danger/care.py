@@ -190,6 +190,7 @@ class _Scene:
             choices=tuple(self._help.choice(self._words, n) for n in names),
             links=links if lines or call or name.startswith("no.") else (),
             lang=self._words.language,
+            text_id=f"care.{name}",
         )
         return CareStep((reply,), self._care)
 

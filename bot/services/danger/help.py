@@ -24,7 +24,9 @@ _QUESTION = {
 _CALLS_POLICE = frozenset(
     {"violence", "violence_minor", "violence_other", "sexual", "work", "forced", "digital", "threat", "threat_other"}
 )
-GENTLE = "gentle."  # what the ids of these texts begin with
+# What the ids of numbered texts begin with: open lines, and those of care mode that listen.
+GENTLE = "gentle."
+LISTENED = "care.listen."
 _LAST_HELP = "Bist du in Gefahr? Ruf 112 an, bei Gewalt 110. TelefonSeelsorge: 0800 1110111, Tag und Nacht."
 
 
@@ -153,9 +155,9 @@ class Help:
         return Reply(topic=verdict.topic or "crisis_suicide", text=text, links=links, lang=words.language)
 
 
-def open_lines_said(text_ids: Sequence[str]) -> int:
-    """How many open lines are among the texts of a conversation, by their ids."""
-    numbers = [text_id.removeprefix(GENTLE) for text_id in text_ids if text_id.startswith(GENTLE)]
+def said_before(text_ids: Sequence[str], prefix: str) -> int:
+    """How many of the numbered texts with this prefix a conversation was given, by the ids of its texts."""
+    numbers = [text_id.removeprefix(prefix) for text_id in text_ids if text_id.startswith(prefix)]
     return max((int(number) + 1 for number in numbers if number.isdecimal()), default=0)
 
 

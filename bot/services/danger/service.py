@@ -44,6 +44,7 @@ class Signal:
     staff_on_duty: bool = False
     seq: int = 0  # number of the message, kept in care as `original_seq`
     gentle_said: int = 0  # how many open lines this conversation was given
+    listened: int = 0  # how many texts of care mode that listen, also of a care mode that is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,11 @@ class DangerService:
     def _alarm(self, verdict: Verdict, signal: Signal, care: dict[str, Any] | None = None) -> DangerOutcome:
         fresh = fresh_care(verdict, signal.now, signal.seq)
         fresh["question"] = _asks_something(signal.text)
+        fresh["listened"] = signal.listened
         same_case = bool(care and care.get("topic") == verdict.topic)
         if care:
             fresh["original_seq"], fresh["question"] = care.get("original_seq"), care.get("question")
-            fresh["listened"] = care.get("listened", 0)
+            fresh["listened"] = max(signal.listened, int(care.get("listened") or 0))
         reply = self._first_answer(verdict, signal, worse=same_case)
         notice = AlarmNotice(verdict.kind or "suicide", verdict.topic or "crisis_suicide")
         return DangerOutcome("alarm", verdict, (reply,), fresh, notice, ask_engine=False)
