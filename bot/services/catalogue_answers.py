@@ -12,8 +12,9 @@ from bot.domain.messages import Reply, Source
 from bot.services.answers import AnswerService
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.contract import source_of
-from bot.services.catalogue.offer_search import ASKED, ASKED_BACK, BESIDE, IN_LIST, UNCLEAR
+from bot.services.catalogue.offer_search import ASKED, ASKED_BACK, BESIDE, BESIDE_TOLD, IN_LIST, UNCLEAR
 from bot.services.catalogue.service import CatalogueService
+from bot.services.clarify import SURE_ENOUGH
 from bot.services.context import TurnContext
 from bot.services.documents.search import DocumentSearch
 from bot.services.lexicon import Lexicon
@@ -65,16 +66,19 @@ class FromCatalogue:
         return self._said(ask, self._offers.about(_spoken(ask.ctx), named, ask.topic, ask.ctx.text))
 
     def meant(self, ask: Ask) -> Said | None:
-        """The answer about the offer that an unclear message names or means; where that is less sure, the question
-        whether it does."""
+        """The answer about the offer that an unclear message means; where that is less sure, the question whether it
+        does."""
         if ask.pressed or ask.value("vague"):
             return None
-        named = self._of_region(ask)
-        meant = named if len(named) == 1 else self._meant(ask, UNCLEAR)
+        if not self._offers.knows_meaning or ask.ctx.failures:
+            return None
+        meant = self._meant(ask, UNCLEAR)
         if meant:
             return self.offer(ask.about("offer_info").naming(meant[:1]))
-        perhaps = self._meant(ask, ASKED_BACK)[:MOST_ASKED_BACK] if not ask.ctx.failures else []
-        return self._said(ask, [self._offers.ask_back(_spoken(ask.ctx), perhaps)]) if perhaps else None
+        perhaps = self._of_region(ask)[:1] or self._meant(ask, ASKED_BACK)[:MOST_ASKED_BACK]
+        if not perhaps or _one_topic_stands_out(ask):
+            return None
+        return self._said(ask, [self._offers.ask_back(_spoken(ask.ctx), perhaps)])
 
     def beside(self, ask: Ask, said: Said) -> Said:
         """The answer, and after it the offer that the words name or mean, where the answer does not name it."""
@@ -82,9 +86,12 @@ class FromCatalogue:
         if ask.pressed or ask.ctx.care or last.role == "question" or last.topic == "not_understood":
             return said
         named = self._of_region(ask)
-        elsewhere = [] if ask.topic in _NO_OFFER_MEANT else self._meant(ask, BESIDE)
+        told = self._lexicon.manner(ask.ctx.text) == "tells"
+        may_mean = ask.topic not in _NO_OFFER_MEANT and self._offers.knows_meaning
+        elsewhere = self._meant(ask, BESIDE_TOLD if told else BESIDE) if may_mean else []
         meant = named if len(named) == 1 else elsewhere
-        line = self._offers.beside(_spoken(ask.ctx), meant[0], said.replies) if meant else None
+        new = meant and meant[0] not in ask.last_offers
+        line = self._offers.beside(_spoken(ask.ctx), meant[0], said.replies) if new else None
         if line is None:
             return said
         offers = [*line.offers, *(said.slots.get("last_offers") or ())][:REMEMBERED]
@@ -163,6 +170,12 @@ class FromCatalogue:
         framed = [self._answers.found(ask, reply) for reply in replies]
         offers = list(dict.fromkeys(offer for reply in replies for offer in reply.offers))[:REMEMBERED]
         return Said(framed, {"last_offers": offers} if offers else {})
+
+
+def _one_topic_stands_out(ask: Ask) -> bool:
+    """Whether one topic is so likely that the question back is about it."""
+    likely = [confidence for _, confidence in ask.ranking[:2]]
+    return bool(likely) and likely[0] >= SURE_ENOUGH and likely[0] >= 2 * likely[-1] * (len(likely) > 1)
 
 
 def _named_here(ask: Ask) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from bot.domain.catalogue import Offer
 from bot.services.catalogue import beside
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.facts import Facts
-from bot.services.catalogue.offer_search import UNCLEAR, asked_offer
+from bot.services.catalogue.offer_search import UNCLEAR, OfferSearch, asked_offer
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.terms import without_asking
@@ -52,7 +52,10 @@ def test_words_of_asking_are_left_out_unless_there_are_no_others():
     assert without_asking("gibt es das") == "gibt es das"
 
 
-def test_a_whole_that_is_named_gives_way_to_the_part_that_is_meant(answers: OfferAnswers):
+def test_a_whole_that_is_named_gives_way_to_the_part_that_is_meant(
+    answers: OfferAnswers, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(OfferSearch, "has_vectors", True)
     text = "was gibt es im werkcampus für alleinerziehende, die erziehende maßnahme im werkcampus"
     assert answers.narrower(turn("warendorf"), text, "warendorf-werkcampus") == "warendorf-werkcampus-alleinerziehende"
     assert answers.narrower(turn("warendorf"), text, "warendorf-valikom") == "warendorf-valikom"

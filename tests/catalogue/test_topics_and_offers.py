@@ -9,6 +9,7 @@ from bot.services.agencies import Agencies
 from bot.services.answers import AnswerService
 from bot.services.calendar.service import CalendarService
 from bot.services.catalogue.answers import OfferAnswers
+from bot.services.catalogue.offer_search import OfferSearch
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue_answers import FromCatalogue
 from bot.services.clarify import Clarifier
@@ -98,30 +99,36 @@ def test_words_ask_name_or_tell(text: str, manner: str):
     assert Lexicon(Library(ROOT / "content")).manner(text) == manner
 
 
+@pytest.fixture
+def meaning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where vectors are made: here words stand for them."""
+    monkeypatch.setattr(OfferSearch, "has_vectors", True)
+
+
 async def _all_said(responder: Responder, catalogue: CatalogueService, text: str, topic: str, sure: float, region: str):
     found = tuple(match.to_entity() for match in catalogue.find(text, region))
     return await responder.respond(Ask(turn(region, text=text), topic, found, sure))
 
 
-async def test_beside_a_topics_text_stands_the_offer_that_is_meant(responder, catalogue):
+async def test_beside_a_topics_text_stands_the_offer_that_is_meant(responder, catalogue, meaning):
     said = await _all_said(responder, catalogue, "ausbildung mit baby", "part_time_training", 0.9, "herne")
     assert [reply.topic for reply in said.replies] == ["part_time_training", "offer_info"]
     assert "Teilzeitberufsausbildung" in said.replies[1].text
     assert said.slots["last_offers"][0] == "herne-teilzeitberufsausbildung"
 
 
-async def test_urgent_need_and_pregnancy_lead_to_no_offer(responder, catalogue):
+async def test_urgent_need_and_pregnancy_lead_to_no_offer(responder, catalogue, meaning):
     for topic in ("urgent_need", "pregnancy", "own_case"):
         said = await _all_said(responder, catalogue, "ausbildung mit baby", topic, 0.9, "herne")
         assert len(said.replies) == 1
 
 
-async def test_where_the_agency_sits_leads_to_no_offer_that_is_only_meant(responder, catalogue):
+async def test_where_the_agency_sits_leads_to_no_offer_that_is_only_meant(responder, catalogue, meaning):
     said = await _all_said(responder, catalogue, "wo sitzt die jba herne", "contact", 0.9, "herne")
     assert len(said.replies) == 1
 
 
-async def test_words_that_nobody_understood_are_asked_about_the_offers_they_may_mean(responder, catalogue):
+async def test_words_that_nobody_understood_are_asked_about_the_offers_they_may_mean(responder, catalogue, meaning):
     said = await _all_said(responder, catalogue, "der bus mit beratung", "not_understood", 0.2, "herne")
     assert "BreakUp" in said.replies[0].text
 
@@ -135,3 +142,15 @@ async def test_a_list_begins_with_the_offer_that_is_meant(responder, catalogue):
 async def test_an_offer_is_answered_even_where_the_words_seem_to_be_about_the_bot(responder, catalogue):
     said = await _all_said(responder, catalogue, "bietet ihr JugendStart an?", "capabilities", 0.9, "herne")
     assert said.replies[0].text.startswith("JugendStart")
+
+
+async def test_words_alone_mean_nothing_beside_a_topics_text(responder, catalogue):
+    said = await _all_said(responder, catalogue, "ausbildung mit baby", "part_time_training", 0.9, "herne")
+    assert len(said.replies) == 1
+
+
+async def test_a_topic_that_stands_out_is_asked_about_before_any_offer(responder, catalogue, meaning):
+    ask = Ask(turn("herne", text="lohnförderung betrieb"), "not_understood", (), 0.2, (("housing", 0.4), ("debt", 0.1)))
+    said = await responder.respond(ask)
+    assert "Meinst du" not in said.replies[0].text
+    assert "Eingliederungszuschuss" not in said.replies[0].text

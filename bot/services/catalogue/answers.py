@@ -99,9 +99,13 @@ class OfferAnswers:
         found = self._search.find(text, _vector(ctx, text), ctx.region)
         return [offer.id for offer, chance in found if chance >= from_chance]
 
+    @property
+    def knows_meaning(self) -> bool:
+        return self._search.has_vectors
+
     def rather_meant(self, ctx: TurnContext, text: str) -> list[str]:
         """The offer that the words mean, where it is sure and likelier than any fact."""
-        if ctx.region not in self._catalogue.snapshot.regions or not text:
+        if ctx.region not in self._catalogue.snapshot.regions or not text or not self.knows_meaning:
             return []
         vector = _vector(ctx, text)
         offer, chance = self._search.find(text, vector, ctx.region)[0]
@@ -185,7 +189,7 @@ class OfferAnswers:
         if topic == "events":
             return [fact] if fact else [offices.events(telling, region)]
         if fact is None and topic in _BY_FACT:
-            fact = self._general_fact(telling, topic, region)
+            fact = self._facts.general(telling, topic, region)
         return [fact] if fact else []
 
     def fact(
@@ -287,13 +291,6 @@ class OfferAnswers:
             said = f"{said} {telling.who_knows(region)}"
         choices = (telling.button("list", "offer_list"), telling.button("human", "human"))
         return [Reply(topic, said, choices=choices)]
-
-    def _general_fact(self, telling: Telling, topic: str, region: str) -> Reply | None:
-        """The first fact of a topic: the files put the general one first."""
-        for fact in telling.snapshot.facts.values():
-            if fact.region == region and fact.topic == topic:
-                return self._facts.say(telling, [fact], topic)
-        return None
 
 
 def _vector(ctx: TurnContext, text: str) -> Vector | None:

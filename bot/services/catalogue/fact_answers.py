@@ -66,6 +66,13 @@ class FactAnswers:
         found = self._facts.find(text, vector, offer.region)[:_LOOKED_AT]
         return next(((fact, chance) for fact, chance in found if self.concerns(fact, (offer.id,))), None)
 
+    def general(self, telling: Telling, topic: str, region: str) -> Reply | None:
+        """The first fact of a topic: the files put the general one first."""
+        for fact in telling.snapshot.facts.values():
+            if fact.region == region and fact.topic == topic:
+                return self.say(telling, [fact], topic)
+        return None
+
     def concerns(self, fact: Fact, offers: Collection[str]) -> bool:
         """Whether a fact is about one of these offers: linked to it, or naming it."""
         if set(offers) & set(fact.offers):

@@ -14,6 +14,8 @@ from bot.services.catalogue.snapshot import Snapshot
 # that nobody knows which offer, a question back, a list, an answer about something else that stays beside it. From a
 # smaller one the question back asks for it.
 ASKED, UNCLEAR, IN_LIST, BESIDE, ASKED_BACK = 0.2, 0.35, 0.3, 0.2, 0.12
+BESIDE_TOLD = 0.5  # beside an answer to words that tell of a situation
+NO_VECTORS = 0.2  # how much surer where words alone decide
 NARROWER = 0.6  # than the named one, of which it is a part
 RATHER = 0.6  # instead of a fact that is less likely, where nobody knows what the words are about
 # Found as those of facts are.
@@ -61,6 +63,13 @@ class OfferSearch:
         """Makes the missing vectors; gives their number."""
         return self._kept.prepare()
 
+    @property
+    def has_vectors(self) -> bool:
+        """Whether meaning counts; words alone find too much for what nobody asked by name."""
+        return self._kept.has_vectors
+
     def find(self, text: str, vector: Vector | None, region: str) -> list[tuple[Offer, float]]:
-        """The offers of a region, the likeliest first, each with the chance to be the one that is meant."""
-        return [(asked.offer, chance) for asked, chance in self._kept.find(text, vector, region)]
+        """The offers of a region, the likeliest first, each with the chance to be the one that is meant; less where
+        words alone decide."""
+        less = 0.0 if self.has_vectors else NO_VECTORS
+        return [(asked.offer, chance - less) for asked, chance in self._kept.find(text, vector, region)]

@@ -29,6 +29,7 @@ _AROUND = frozenset(
         "habt",
         "bietet",
         "geht",
+        "gehts",
         "gehoert",
         "infos",
     )
