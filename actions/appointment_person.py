@@ -84,7 +84,8 @@ class PersonAnswers(AppointmentAnswers, ABC):
             return {"appointment_problem": found.code}
         if asked and is_bare_number(turn.ctx.text):
             return {"appointment_problem": "too_short"}
-        refuses = asked and self._refuses(turn)
+        not_to_be_written = turn.requested == "appointment_reach" and turn.slots.get("appointment_contact") == "email"
+        refuses = (asked or (not_to_be_written and self._denies_mail(turn))) and self._refuses(turn)
         return await self._without_contact(turn) if pressed == NONE or refuses else {}
 
     def _refuses(self, turn: Turn) -> bool:
@@ -93,6 +94,10 @@ class PersonAnswers(AppointmentAnswers, ABC):
         few = 0 < len(text.split()) <= SHORT_REFUSAL
         short = few and lexicon.denies(text) and lexicon.way(text) is None  # „nicht anrufen“ refuses less than that
         return turn.intent in ("skip", "deny") or self._meaning(turn) in ("skip", "no", "stop") or short
+
+    def _denies_mail(self, turn: Turn) -> bool:
+        """„Nein“ to the question whether we may write; „Mama darf nichts merken“ is another answer."""
+        return not self.services.lexicon.hears("secret_words", turn.ctx.text)
 
     def _may_be_name(self, turn: Turn) -> bool:
         """„ich heiße Mia“ is a name whatever else it sounds like; a bare word where nothing else is surely meant."""
@@ -170,7 +175,8 @@ class PersonAnswers(AppointmentAnswers, ABC):
         if lexicon.hears("secret_words", text):
             return "secret"
         if kind == "email":
-            return "email" if meaning in ("yes", "no", "skip", "go_on") else None
+            agrees = turn.intent == "affirm" or meaning in ("yes", "skip", "go_on") or lexicon.way(text) == "email"
+            return "email" if agrees and not lexicon.denies(text) else None
         voicemail, way = lexicon.hears("voicemail_words", text), lexicon.way(text)
         if lexicon.denies(text) or meaning in ("no", "skip", "stop"):
             return "call" if call or voicemail or way == "email" else "write"

@@ -48,6 +48,8 @@ class AppointmentStart:
                 return await self._by_content(turn)
             if turn.ctx.text and self._services.lexicon.hears("child_words", turn.ctx.text):
                 return await self._by_content(turn, "parent")
+            if turn.ctx.text and self._services.lexicon.for_somebody_else(turn.ctx.text):
+                return await self._by_content(turn, "school")
             if len(await self._services.booking.own(turn.ctx)) >= OPEN_AT_MOST:
                 return await self._too_many(turn)
         return await self._nothing_free(turn) if turn.slots.get("appointment_slot") is None else None

@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot.domain.booking import reason_of
 from bot.domain.topics import INTENTS
 from bot.services.action_services import ActionServices
 from bot.services.context import TurnContext
@@ -123,7 +124,7 @@ class AnsweringAction(JbaAction, ABC):
 
     async def _also(self, turn: Turn, said: Said) -> None:
         """Answers the second topic of the message behind the first."""
-        topic = turn.ask.value("also_topic")
+        topic = turn.ask.value("also_topic") or self._beside(turn)
         topics = {reply.topic for reply in said.replies}
         if topic is None or topic not in INTENTS or topic in topics or not said.replies:
             return
@@ -134,6 +135,11 @@ class AnsweringAction(JbaAction, ABC):
         said.replies += [replace(reply, role="answer") for reply in second.replies]
         # Of both, the offers named last are those that the next question means.
         said.slots = second.slots | said.slots | {k: v for k, v in second.slots.items() if k == "last_offers" and v}
+
+    def _beside(self, turn: Turn) -> str | None:
+        """„Brauche einen Termin, hab Schulden“: the topic is answered, and the appointment is not forgotten."""
+        may = reason_of(turn.intent) is not None and not turn.active_form and not turn.ctx.care and turn.ctx.text
+        return "book_appointment" if may and self.services.lexicon.wishes_appointment(turn.ctx.text) else None
 
     def _offer_parked(self, turn: Turn, said: Said) -> None:
         if said.replies and all(choice.intent != "continue_form" for choice in said.replies[-1].choices):

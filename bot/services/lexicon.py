@@ -15,6 +15,7 @@ _MARKS = re.compile(r"[^\w\s]+")
 QUESTION_WORDS = 4  # a question with fewer words asks for no single fact
 LONGEST_TIME = 120  # characters of an answer to „when does it suit“
 LONGEST_PICK = 4  # words of „ich nehm das zweite“
+NEAR_FOR = 4  # words behind „für“ within which the person stands
 LONGEST_NAME = 3  # words of a name
 
 
@@ -115,6 +116,18 @@ class Lexicon:
     def says_name(self, text: str) -> bool:
         """Whether a text introduces somebody („ich heiße …“) rather than being a bare word."""
         return _plain(text).startswith(tuple(self._library.words("name_lead_phrases")))
+
+    def for_somebody_else(self, text: str) -> bool:
+        """Whether a text asks in somebody's place whom one works with („für eine Klientin von mir“)."""
+        words = _plain(text).split()
+        persons = set(self._library.words("third_person_words"))
+        places = [n for n, word in enumerate(words) if word in ("für", "fuer")]
+        return any(persons & set(words[place + 1 : place + 1 + NEAR_FOR]) for place in places)
+
+    def wishes_appointment(self, text: str) -> bool:
+        """Whether a text asks for an appointment beside what else it says; one from a letter is none."""
+        named = self.hears("appointment_words", text) and not self.hears("appointment_other_words", text)
+        return named and self.hears("appointment_wish_words", text)
 
     def renames(self, text: str) -> bool:
         """Whether a text gives somebody's name whatever it was asked for („ich heiße doch Ali“)."""

@@ -123,3 +123,30 @@ async def test_as_a_second_topic_booking_is_no_promise_where_nothing_is_entered(
     also = [{"entity": "also_topic", "value": "book_appointment"}]
     said = await dialogue.says("action_answer", "termin, und mein deutsch ist schlecht", "language_course", also)
     assert "gleich hier machen" not in said[-1].text
+
+
+async def test_an_appointment_beside_a_matter_is_not_forgotten(dialogue: Dialogue, calendar: SqlStore) -> None:
+    async with calendar.write() as work:
+        hours = Hours_("a", "herne", "herne-jobcenter", "appointments", 1, time(9), time(12), way="office", minutes=30)
+        await work.calendars.replace("herne-jobcenter", [hours], [], [])
+        await work.commit()
+    said = await dialogue.says("action_answer", "brauche einen termin, hab überall schulden", "debt")
+    assert (said[0].topic, said[-1].topic) == ("debt", "book_appointment")
+    letter = await dialogue.says("action_answer", "hab den termin vom brief vergessen, geld ist weg", "benefits")
+    assert {reply.topic for reply in letter} == {"benefits"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["ich möchte für eine klientin von mir einen termin", "Termin für meinen Schüler bitte"]
+)
+async def test_who_asks_for_somebody_entrusted_gets_something_to_hand_on(
+    dialogue: Dialogue, calendar: SqlStore, typed: str
+) -> None:
+    said = await starts(dialogue, typed)
+    assert dialogue.form is None
+    assert "Code" in said[0].text
+
+
+async def test_a_pupil_books_for_herself(dialogue: Dialogue, calendar: SqlStore) -> None:
+    [asked] = await starts(dialogue, "ich bin schülerin und brauche einen termin für mich")
+    assert "Worum geht es" in asked.text

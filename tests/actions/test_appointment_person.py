@@ -176,3 +176,22 @@ async def test_under_fourteen_no_button_leads_to_a_name_or_a_contact(dialogue: D
     [what] = await presses(dialogue, "confirm", "what")
     changes = {c.entities.get("slot") for c in what.choices if c.entities.get("value") == "change"}
     assert changes == {"appointment_slot", "appointment_wishes", "appointment_reason"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept_way"),
+    [("klar schreibt mir", "email"), ("nur per mail", "email"), ("nein", "none"), ("lieber nicht", "none")],
+)
+async def test_whether_we_may_write_is_answered_in_words(
+    dialogue: Dialogue, calendar: SqlStore, typed: str, kept_way: str
+) -> None:
+    await to_time(dialogue)
+    await presses(dialogue, "slot", "herne-jobcenter office 0")
+    await presses(dialogue, "name", "none")
+    await dialogue.fills("mia@web.example")
+    [wishes] = await dialogue.fills(typed)
+    assert "Brauchst du etwas" in wishes.text
+    kept = await draft(calendar)
+    assert kept
+    assert kept.contact_way == kept_way
+    assert (kept.contact is None) == (kept_way == "none")

@@ -219,6 +219,8 @@ WORDS = frozenset(
         "other_times_filler_words",
         "name_lead_phrases",
         "name_correction_phrases",
+        "third_person_words",
+        *(f"appointment{name}_words" for name in ("", "_wish", "_other")),
         *("first_phone_words", "first_video_words"),
         "conference_wish_words",
         "towards_words",
