@@ -26,6 +26,7 @@ FEW_WORDS = 5  # so short a question about places or contact has no subject of i
 _NO_OFFER_MEANT = frozenset(
     ("contact", "office_hours", "responsible_office")
 )  # where and when the agency itself is there
+MOST_SAID = 800  # characters of an answer with what stands beside it
 MOST_ASKED_BACK = 3
 REMEMBERED = 5  # offers that the next question can mean
 
@@ -92,7 +93,7 @@ class FromCatalogue:
         meant = named if len(named) == 1 else elsewhere
         new = meant and meant[0] not in ask.last_offers
         line = self._offers.beside(_spoken(ask.ctx), meant[0], said.replies) if new else None
-        if line is None:
+        if line is None or sum(len(reply.text) for reply in (*said.replies, line)) > MOST_SAID:
             return said
         offers = [*line.offers, *(said.slots.get("last_offers") or ())][:REMEMBERED]
         return Said([*said.replies, self._answers.found(ask, line)], said.slots | {"last_offers": offers})
