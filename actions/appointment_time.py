@@ -23,6 +23,9 @@ from bot.services.dates import DateWish, Unclear, only_time
 from bot.services.responding import region_named
 
 
+CALLED = ("agency", "jobcenter", "youth_office", "jba")  # kinds of offices that people have names for
+
+
 class TimeAnswers(AppointmentAnswers, ABC):
     """A time that is pressed at any step is taken."""
 
@@ -73,11 +76,23 @@ class TimeAnswers(AppointmentAnswers, ABC):
             return {}
         fits = self.services.times.offices(await self._times(turn), reason)
         said = button(turn, "appointment_office") or turn.ask.value("office") if turn.requested else None
+        if said is None and turn.requested == "appointment_office" and turn.ctx.text:
+            said = self._office_called(turn, fits)
         if said in fits:  # eight questions at most: the way is not asked as well
             return {"appointment_office": said, "appointment_way": turn.slots.get("appointment_way") or ANY}
         if turn.requested == "appointment_office" and self._meaning(turn) == "skip":
             return {"appointment_office": fits[0]}
         return {"appointment_office": fits[0]} if len(fits) == 1 else {}
+
+    def _office_called(self, turn: Turn, fits: list[str]) -> str | None:
+        """The office by what people call it: „Berufsberatung“, „Arbeitsamt“; a question about it chooses none."""
+        lexicon = self.services.lexicon
+        if lexicon.asks(turn.ctx.text):
+            return None
+        kinds = {office: self.services.places.kind(office) for office in fits}
+        heard = [kind for kind in CALLED if lexicon.hears(f"office_{kind}_words", turn.ctx.text)]
+        called = [office for office, kind in kinds.items() if kind in heard]
+        return called[0] if len(called) == 1 else None
 
     async def extract_appointment_way(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

@@ -150,3 +150,21 @@ async def test_who_asks_for_somebody_entrusted_gets_something_to_hand_on(
 async def test_a_pupil_books_for_herself(dialogue: Dialogue, calendar: SqlStore) -> None:
     [asked] = await starts(dialogue, "ich bin schülerin und brauche einen termin für mich")
     assert "Worum geht es" in asked.text
+
+
+@pytest.mark.parametrize(("typed", "office"), [("zum jobcenter", "herne-jobcenter"), ("jba bitte", "herne-jba")])
+async def test_an_office_is_known_by_what_people_call_it(
+    dialogue: Dialogue, calendar: SqlStore, typed: str, office: str
+) -> None:
+    await put(calendar, *times("herne-jba"))
+    await starts(dialogue)
+    await presses(dialogue, "reason", "money")
+    await dialogue.fills(typed, intent="contact")
+    assert dialogue.slots["appointment_office"] == office
+
+
+async def test_a_question_about_an_office_chooses_none(dialogue: Dialogue, calendar: SqlStore) -> None:
+    await put(calendar, *times("herne-jba"))
+    await starts(dialogue)
+    await presses(dialogue, "reason", "money")
+    assert await dialogue.fills("was macht das jobcenter", intent="contact") == []

@@ -219,6 +219,7 @@ WORDS = frozenset(
         "other_times_filler_words",
         "name_lead_phrases",
         "name_correction_phrases",
+        *(f"office_{kind}_words" for kind in ("agency", "jobcenter", "youth_office", "jba")),
         "third_person_words",
         *(f"appointment{name}_words" for name in ("", "_wish", "_other")),
         *("first_phone_words", "first_video_words"),
