@@ -22,7 +22,6 @@ from bot.services.callbacks import refusal
 from bot.services.dates import DateWish, Unclear, only_time
 from bot.services.responding import region_named
 
-
 CALLED = ("agency", "jobcenter", "youth_office", "jba")  # kinds of offices that people have names for
 
 
