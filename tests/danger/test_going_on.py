@@ -55,7 +55,7 @@ def test_whoever_was_feared_and_is_here_now_raises_a_new_alarm(service: DangerSe
     talk = Driver(service, NOON, age=26)
     assert talk.says("mein ex schreibt dass er mich umbringt").level == "alarm"
     outcome = talk.says(text)
-    assert "dire" in outcome.verdict.aspects
+    assert outcome.verdict.urgency >= 2
 
 
 @pytest.mark.parametrize(

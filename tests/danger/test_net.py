@@ -184,14 +184,19 @@ def test_training_does_nothing_when_nothing_changed(models: Path) -> None:
 FLOORS = {
     "danger.jsonl de positive": 0.94,
     "danger.jsonl other positive": 0.95,
-    "danger.jsonl de negative": 0.87,
+    "danger.jsonl de negative": 0.84,  # the limits lean to recall
     "danger.jsonl other negative": 0.99,
     "danger.jsonl de grey": 0.80,
-    "danger_fresh.jsonl de positive": 0.82,
+    "danger_fresh.jsonl de positive": 0.92,
     "danger_fresh.jsonl other positive": 0.92,
-    "danger_fresh.jsonl de negative": 0.90,
+    "danger_fresh.jsonl de negative": 0.88,
     "danger_fresh.jsonl de ordinary": 0.97,
-    "danger_fresh.jsonl de grey": 0.75,
+    "danger_fresh.jsonl de grey": 0.85,
+    "danger_third.jsonl de positive": 0.88,
+    "danger_third.jsonl other positive": 0.75,
+    "danger_third.jsonl de negative": 0.85,
+    "danger_third.jsonl de ordinary": 0.96,
+    "danger_third.jsonl de grey": 0.90,
     "ordinary.jsonl de ordinary": 0.98,
 }
 
@@ -209,4 +214,4 @@ def test_the_held_out_dialogues(service: DangerService) -> None:
     cases = rows("danger_dialogues.jsonl")
     assert len(cases) == 40
     wrong = {case["id"]: found for case in cases if (found := dialogue(service, case))}
-    assert len(wrong) <= 6, wrong
+    assert len(wrong) <= 3, wrong

@@ -6,6 +6,7 @@ from bot.domain.danger import About, Level
 from bot.services.danger.model import Opinion, Thresholds
 from bot.services.danger.patterns import Sighting
 
+DENIED = 0.8  # least probability of an alarm where all that a pattern saw was denied: „will mich nicht umbringen“
 _SAY = {"sure": 0.7, "likely": 0.35}  # what a pattern adds to the model's share of its kind
 
 
@@ -14,6 +15,8 @@ def level_of(
 ) -> tuple[Level, tuple[str, ...]]:
     """Alarm, question or nothing, and the names of what decided; `limit` is the least probability of an alarm."""
     hit = sighting.strongest("sure")
+    if sighting.denied and not sighting.hits:
+        limit = max(limit, DENIED)
     # What was long ago, or stands beside something harmless, is danger only where the model sees some by itself.
     least = limits.past if sighting.past else limits.overrule
     if hit and (opinion is None or opinion.alarm >= (least if sighting.past or sighting.calm else limits.veto)):
