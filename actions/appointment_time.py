@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.appointment_answers import ANY, NAMED, SURE, AppointmentAnswers, Extracted
-from actions.appointment_view import after_view, before_of, first_view, wish_view
+from actions.appointment_view import after_view, before_of, first_view, hours_of, shown_after, wish_view
 from actions.base import Turn
 from actions.forms import button
 from bot.domain.booking import REASONS, SlotTaken, code_in, reason_of
@@ -156,7 +156,7 @@ class TimeAnswers(AppointmentAnswers, ABC):
         if asked and picked is not None and picked < len(offered):
             return await self._take(turn, offered[picked], NAMED)
         if asked and offered and self.services.lexicon.wants_others(turn.ctx.text):
-            return await self._others(offered[-1])
+            return await self._others(turn, offered[-1])
         wish, view = self._wish(turn), turn.slots.get("appointment_view")
         if wish is None or (chosen and not self._corrects(turn, wish)):
             return {}
@@ -174,10 +174,15 @@ class TimeAnswers(AppointmentAnswers, ABC):
         view = first_view(wish, today) if isinstance(wish, DateWish) else None
         return {"appointment_view": view} if view else {}
 
-    async def _others(self, last: str) -> Extracted:
+    async def _others(self, turn: Turn, last: str) -> Extracted:
         """What the button for other days does, after the last time that was shown."""
-        slot = await self.services.booking.slot(last)
-        return {"appointment_slot": None, "appointment_view": after_view(slot.starts_at.date())} if slot else {}
+        slot, seen = await self.services.booking.slot(last), turn.slots.get("appointment_view")
+        view = (
+            after_view(slot.starts_at.date(), hours_of(seen) if shown_after(seen) else before_of(seen))
+            if slot
+            else None
+        )
+        return {"appointment_slot": None, "appointment_view": view} if slot else {}
 
     def _corrects(self, turn: Turn, wish: DateWish | Unclear) -> bool:
         """Whether words that come after the choice of a time take it back: only a day does, or a plain wish to move."""

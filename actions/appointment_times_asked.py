@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from actions.appointment_questions import AskForAppointment
-from actions.appointment_view import before_of, is_first, is_wish, seen_view, shown_after
+from actions.appointment_view import after_view, before_of, hours_of, is_first, is_wish, seen_view, shown_after
 from actions.base import Turn
 from bot.domain.calendar import Slot
 from bot.domain.messages import Choice
@@ -44,8 +44,10 @@ class AskAppointmentSlot(AskForAppointment):
         mixed = len(ways(free)) > 1
         buttons = [Choice(self._when(turn, slot, mixed), "choose", self._entities(slot.id)) for slot in slots]
         if slots and free[-1].starts_at.date() > slots[-1].starts_at.date():
-            after = slots[-1].starts_at.date().isoformat()
-            buttons.append(Choice(self._title(turn, "other_days"), "choose", self._entities(f"after:{after}")))
+            view = turn.slots.get("appointment_view")
+            before = hours_of(view) if shown_after(view) else before_of(shown.view)
+            after = after_view(slots[-1].starts_at.date(), before)
+            buttons.append(Choice(self._title(turn, "other_days"), "choose", self._entities(after)))
         text = question.text
         if whole and shown.problem == "none_then":
             text = f"{text} {self.services.answers.phrase(turn.ctx, 'appointment_problem_none_then')}"
@@ -59,7 +61,8 @@ class AskAppointmentSlot(AskForAppointment):
         today = datetime.fromisoformat(turn.ctx.now).date()
         day = shown_after(view)
         if day is not None:
-            return Shown(on_other_days(free, day) or free[:SHOWN], view=view)
+            fits = fitting(free, hours_of(view))
+            return Shown(on_other_days(fits, day) or on_other_days(free, day) or free[:SHOWN], view=view)
         before = before_of(view)
         wish = self._wish(turn) if is_wish(view) and turn.ctx.text else None
         if isinstance(wish, Unclear):

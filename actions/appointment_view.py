@@ -1,7 +1,7 @@
 """What the helping slot `appointment_view` holds: which times are to be shown, without a word that somebody typed.
 
-`after:2026-12-01` other days, `first:…` a wish of the first message, `wish:…` one in this turn's words, `seen:…` one
-that was answered; behind the last three stand the days and hours that hold so far („2026-12-01|12:00-18:00").
+`after:…` other days than those up to this one, `first:…` a wish of the first message, `wish:…` one in this turn's words,
+`seen:…` one that was answered; behind each stand the days and hours that hold so far („2026-12-01|12:00-18:00").
 """
 
 from __future__ import annotations
@@ -16,11 +16,19 @@ _MOST_DAYS = 31  # more are no choice of days
 
 def shown_after(view: str | None) -> date | None:
     """The day after which other times were asked for."""
-    return date.fromisoformat(_behind(view)) if _kind(view) == "after" else None
+    return date.fromisoformat(_behind(view).partition("|")[0]) if _kind(view) == "after" else None
 
 
-def after_view(day: date) -> str:
-    return f"after:{day.isoformat()}"
+def after_view(day: date, before: DateWish) -> str:
+    """The view for the days after this one; the hours that hold so far hold there too."""
+    hours = before.choices[0].hours if before.choices else ()
+    return f"after:{day.isoformat()}" + (f"|{_all_told(hours)}" if hours else "")
+
+
+def hours_of(view: str | None) -> DateWish:
+    """The hours that were said before other days were asked for."""
+    parts = _hours_in(_behind(view).partition("|")[2])
+    return DateWish((Choice(hours=parts),)) if parts else DateWish()
 
 
 def first_view(wish: DateWish, today: date) -> str | None:
@@ -54,7 +62,7 @@ def before_of(view: str | None) -> DateWish:
         return DateWish()
     days, _, hours = _behind(view).partition("|")
     spans = tuple(Span.one(date.fromisoformat(day)) for day in days.split(",") if day)
-    parts = tuple(_hours(part) for part in hours.split(",") if part)
+    parts = _hours_in(hours)
     return DateWish((Choice(spans, hours=parts),)) if spans or parts else DateWish()
 
 
@@ -73,7 +81,15 @@ def _written(wish: DateWish, today: date) -> str:
     hours = next(iter(each)) if len(each) == 1 else ()
     if not days and not hours:
         return ""
-    return f"{','.join(day.isoformat() for day in days)}|{','.join(_told(part) for part in hours)}"
+    return f"{','.join(day.isoformat() for day in days)}|{_all_told(hours)}"
+
+
+def _all_told(hours: Sequence[Hours]) -> str:
+    return ",".join(_told(part) for part in hours)
+
+
+def _hours_in(told: str) -> tuple[Hours, ...]:
+    return tuple(_hours(part) for part in told.split(",") if part)
 
 
 def _told(part: Hours) -> str:

@@ -168,3 +168,20 @@ async def test_a_question_about_an_office_chooses_none(dialogue: Dialogue, calen
     await starts(dialogue)
     await presses(dialogue, "reason", "money")
     assert await dialogue.fills("was macht das jobcenter", intent="contact") == []
+
+
+async def test_on_other_days_the_hours_that_were_said_hold_too(dialogue: Dialogue, calendar: SqlStore) -> None:
+    days = ((8, -2), (8, 2), (9, -2), (9, 2))
+    await put(
+        calendar,
+        *(
+            slot(f"x{day}{hour}", office="herne-jobcenter", starts_at=NOW + timedelta(days=day, hours=hour))
+            for day, hour in days
+        ),
+    )
+    await to_time(dialogue)
+    [shown] = await dialogue.fills("nur nachmittags")
+    assert times_of(shown)[0] == "Donnerstag 26.11., 12 Uhr"
+    [others] = await dialogue.fills("keine davon")
+    pressed = await presses(dialogue, "slot", shown.choices[3].entities["value"])
+    assert times_of(others) == times_of(pressed[0]) == ["Donnerstag 3.12., 13 Uhr"]
