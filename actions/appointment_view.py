@@ -1,6 +1,6 @@
 """What the helping slot `appointment_view` holds: which times are to be shown, without a word that somebody typed.
 
-`after:…` other days than those up to this one, `first:…` a wish of the first message, `wish:…` one in this turn's words,
+`after:…` days after this one, `first:…` a wish of the first message, `wish:…` one in this turn's words,
 `seen:…` one that was answered; behind each stand the days and hours that hold so far („2026-12-01|12:00-18:00").
 """
 
