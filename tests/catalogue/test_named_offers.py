@@ -56,8 +56,14 @@ def test_an_abbreviation_written_small_is_heard(catalogue: CatalogueService, tex
     assert "segeberg-eq" in [match.value for match in catalogue.find(text, "segeberg")]
 
 
-def test_written_small_it_names_nothing_beyond_doubt(catalogue: CatalogueService):
-    assert [match.weak for match in catalogue.find("eq bringt das was", "segeberg")] == [True]
+def test_written_small_only_an_ordinary_word_is_in_doubt(catalogue: CatalogueService):
+    assert [match.weak for match in catalogue.find("eq bringt das was", "segeberg")] == [False]
+    assert catalogue.find("anna bringt das was", "warendorf") == []
+
+
+def test_the_sentence_that_has_the_words_of_a_question_comes_first(catalogue: CatalogueService, answers: OfferAnswers):
+    reply = _about(catalogue, answers, "welche kammer macht valikom", "offer_info", "warendorf")
+    assert "Handwerkskammer Münster" in ". ".join(reply.text.split(". ")[:2])
 
 
 @pytest.mark.parametrize(

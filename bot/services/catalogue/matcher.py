@@ -176,7 +176,8 @@ class Matcher:
 
     def _is_weak(self, key: str, typed: list[Word], start: int, end: int) -> bool:
         """An ordinary word, or an abbreviation that somebody wrote small."""
-        small = key in self._rules.cased and not _in_capitals(typed[start:end]) and not self._alone(typed, start, end)
+        cased = key in self._rules.cased and key not in self._rules.no_words
+        small = cased and not _in_capitals(typed[start:end]) and not self._alone(typed, start, end)
         return key in self._weak or small
 
     def _is_place(self, key: str, exact: bool, typed: list[Word], start: int) -> bool:

@@ -9,6 +9,7 @@ from bot.domain.messages import Reply
 from bot.services.catalogue.aspects import Aspects, Said
 from bot.services.catalogue.beside import in_full, titled
 from bot.services.catalogue.names import words
+from bot.services.catalogue.picking import picked
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.wording import bare, joined, limit_of, sentences, stopped
 
@@ -22,7 +23,20 @@ _BESIDE_KNOWN, _WITHOUT_ASPECT, _INSTEAD_OF_NOTHING = 0.7, 0.5, 0.3
 # Asked in so many ways that who asks may mean something else: what the offer is comes before that this is not known.
 _SOFT = frozenset(("access", "provider", "partners", "goal", "content", "results"))
 _WHOLE = frozenset(  # aspects of which every sentence is said
-    ("capacity", "status", "age", "for_whom", "where", "results", "cost", "start", "duration", "partners", "access")
+    (
+        _FACT,
+        "capacity",
+        "status",
+        "age",
+        "for_whom",
+        "where",
+        "results",
+        "cost",
+        "start",
+        "duration",
+        "partners",
+        "access",
+    )
 )
 _FIRST = {"offer_capacity": "capacity", "offer_contact": "contact"}
 
@@ -58,6 +72,7 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
         own = {_FACT: Said(sentences(fact.text))}
         saids = saids | own if beside else own | saids
     parts = _Parts(telling, list(aspects.ended()) if ended else [])
+    parts.needed += picked(telling, offer, question, 2 if by_words else 1, beyond=fact.text if fact else "")
     for aspect, said in saids.items():
         if said.known or fact is None:
             parts.take(said, aspect, ended)
