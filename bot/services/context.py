@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.messages import Audience, State
 
@@ -23,7 +27,7 @@ class TurnContext:
     channel: str = "web"  # web | telegram | cli
     state: State = "bot"
     text: str = ""  # normalised words of this turn, empty for a pressed button
-    vector: tuple[float, ...] = ()  # of `text`, for the search of facts; empty for a pressed button
+    vector: str = ""  # of `text`, as `packed` makes it, for the search of facts; empty for a pressed button
     recent: tuple[str, ...] = ()  # typed texts of the 20 s before this turn, oldest first
     age: int | None = None  # only where the person said it
     care: bool = False  # somebody is in danger, or was in the last day: no finder, no rating
@@ -37,6 +41,16 @@ class TurnContext:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> TurnContext:
         known = {k: v for k, v in data.items() if k in cls.__dataclass_fields__}
-        for name in ("vector", "recent", "used_texts"):
+        for name in ("recent", "used_texts"):
             known[name] = tuple(known.get(name) or ())
         return cls(**known)
+
+
+def packed(vector: NDArray[np.float32]) -> str:
+    """A vector as base64, which three processes a turn write and read a hundred times faster than 384 numbers."""
+    return base64.b64encode(np.asarray(vector, dtype="<f4").tobytes()).decode("ascii")
+
+
+def unpacked(vector: str) -> NDArray[np.float32]:
+    """The vector that `packed` made; raises ValueError where it is none."""
+    return np.frombuffer(base64.b64decode(vector), dtype="<f4").astype(np.float32)

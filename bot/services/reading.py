@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.services.context import packed
 from bot.services.vague import Vague, contradict
 from bot.text.normalise import normalise, without_slashes
 from bot.text.parts import parts
@@ -19,6 +20,7 @@ Vector = tuple[float, ...]
 Row = NDArray[np.float32]
 # Messages that waited together can be long: what is read of them is their beginning and their end.
 READ = 4000
+DIGITS = 6  # of a vector's numbers: the engine's model is not finer, and JSON writes and reads fewer faster
 PIECE = 90  # characters; what is longer is a whole thought, no piece of one
 
 
@@ -40,6 +42,7 @@ class Read:
 
     text: str
     vector: Vector
+    packed: str  # the same, as the actions get it
     parts: tuple[str, ...]
     part_vectors: tuple[Vector, ...]
     joined: str | None
@@ -97,6 +100,7 @@ class Reader:
         return Read(
             text=text,
             vector=_plain(vectors[0]),
+            packed=packed(vectors[0]),
             parts=pieces,
             part_vectors=tuple(_plain(row) for row in vectors[1:count]),
             joined=joined,
@@ -119,7 +123,7 @@ def _without(text: str, entities: Sequence[dict[str, Any]]) -> str:
 
 
 def _plain(row: Row) -> Vector:
-    return tuple(float(x) for x in row)
+    return tuple(np.round(row.astype(np.float64), DIGITS).tolist())
 
 
 def _ends(text: str, most: int) -> str:

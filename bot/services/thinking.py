@@ -276,9 +276,8 @@ class Thinker:
         if whole is not None:
             text, before = whole, Before()
         read = await self._reader.read(text, before.unfinished, conversation.region)
-        short = tuple(round(x, 5) for x in read.vector)
         language = spoken_in(read, memory)
-        context = replace(context, text=read.text, vector=short, language=language or conversation.language)
+        context = replace(context, text=read.text, vector=read.packed, language=language or conversation.language)
         question = EngineTurn(
             context,
             memory,

@@ -1,7 +1,8 @@
 """Which rules fit a dialogue's state, remembered: Rasa reads every rule anew for every prediction.
 
-A model has some hundred rules and a dialogue few different states, two predictions a turn; looking for the rules is a
-quarter of what a pressed button costs the engine. engine/tests/test_known_rules.py proves that the answers are Rasa's.
+A model has some hundred rules and a dialogue few different states, two predictions a turn and for typed words one more;
+looking for the rules is a quarter of what a turn costs the engine. engine/tests/test_known_rules.py proves that the answers
+are Rasa's.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from rasa.shared.core.domain import State
 from rasa.shared.nlu.constants import TEXT
 
 MOST = 4096  # states; a state is an intent, what the slots tell and the action before, never a text
+_READS_TEXTS = f'"{TEXT}"'  # in the JSON of a rule that has a user's words instead of an intent
 
 _found_by_rasa = RulePolicy._get_possible_keys
 
@@ -27,14 +29,21 @@ class KnownRules:
         self._known: OrderedDict[str, frozenset[str]] = OrderedDict()
 
     def of(self, policy: RulePolicy, lookup: dict[str, str], states: list[State]) -> set[str]:
-        if any(state.get(USER, {}).get(TEXT) for state in states):
-            return _found_by_rasa(policy, lookup, states)  # no text stays in memory, and none comes twice
-        key = json.dumps(states, sort_keys=True, default=str)
+        typed = any(state.get(USER, {}).get(TEXT) for state in states)
+        if typed and any(_READS_TEXTS in rule for rule in lookup):
+            return _found_by_rasa(policy, lookup, states)
+        key = json.dumps([_without_text(state) for state in states], sort_keys=True, default=str)
         if key not in self._known:
             self._known[key] = frozenset(_found_by_rasa(policy, lookup, states))
             if len(self._known) > MOST:
                 self._known.popitem(last=False)
         return set(self._known[key])
+
+
+def _without_text(state: State) -> State:
+    """The state with a mark in place of what was typed: rules that read no texts see only that there is one."""
+    said = state.get(USER, {})
+    return {**state, USER: {**said, TEXT: ""}} if said.get(TEXT) else state
 
 
 def _known(self: Any, lookup: dict[str, str], states: list[State]) -> set[str]:

@@ -47,9 +47,21 @@ def test_rasa_searches_once_for_a_state(policy: RulePolicy, monkeypatch: pytest.
     assert len(searched) == 1
 
 
-def test_a_text_is_never_remembered(policy: RulePolicy) -> None:
+@pytest.mark.parametrize("text", ["geheim", "human"])
+def test_for_words_the_same_rules_are_found_and_the_words_are_not_remembered(policy: RulePolicy, text: str) -> None:
     known = known_rules.KnownRules()
-    known.of(policy, RULES, states("human", text="geheim"))
+    for typed in ([{"user": {"text": text}}], states("human", text=text)):
+        expected = RulePolicy._get_possible_keys(policy, RULES, typed)
+        assert known.of(policy, RULES, typed) == known.of(policy, RULES, typed) == expected
+    assert len(known._known) == 2
+    assert "geheim" not in repr(known._known)
+
+
+def test_rules_that_read_words_are_searched_by_rasa_itself(policy: RulePolicy) -> None:
+    rules = {**RULES, '[{"user": {"text": "hallo"}, "prev_action": {"action_name": "action_listen"}}]': "action_hello"}
+    known = known_rules.KnownRules()
+    said = [{"user": {"text": "hallo"}, "prev_action": {"action_name": "action_listen"}}]
+    assert known.of(policy, rules, said) == RulePolicy._get_possible_keys(policy, rules, said) != set()
     assert known._known == {}
 
 

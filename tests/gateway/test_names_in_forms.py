@@ -14,7 +14,7 @@ FORM = {"form": {"name": "appointment_form"}}
 
 
 def read(text: str, language: str) -> Read:
-    return Read(text, tuple(np.zeros(3)), (), (), None, None, (), language)
+    return Read(text, tuple(np.zeros(3)), "", (), (), None, None, (), language)
 
 
 @pytest.mark.parametrize(

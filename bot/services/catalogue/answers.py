@@ -7,8 +7,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
-import numpy as np
-
 from bot.domain.catalogue import Offer, Office, Place
 from bot.domain.messages import Reply
 from bot.services.catalogue import beside, listing, offices, several, single
@@ -21,7 +19,7 @@ from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.twins import of_one_region, twin
 from bot.services.catalogue.wording import OfferWords, mode_of
-from bot.services.context import TurnContext
+from bot.services.context import TurnContext, unpacked
 from bot.services.documents import telling as documents_telling
 from bot.services.documents.search import DocumentSearch
 
@@ -295,4 +293,4 @@ class OfferAnswers:
 
 def _vector(ctx: TurnContext, text: str) -> Vector | None:
     """The vector of the turn's words; None where the text is another."""
-    return np.asarray(ctx.vector, dtype=np.float32) if ctx.vector and text == ctx.text else None
+    return unpacked(ctx.vector) if ctx.vector and text == ctx.text else None
