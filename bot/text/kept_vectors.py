@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ import numpy as np
 from bot.text import vectors
 
 Rows = np.ndarray[Any, np.dtype[np.float32]]
-_AT_ONCE = 512
-_MOST = 40_000  # 1.6 kB each
+_AT_ONCE = 256
+_KEPT_EVERY = 15.0  # seconds: the file is written as a whole, and read before
+_MOST = 60_000  # 2.4 kB each
 
 
 class KeptVectors:
@@ -52,15 +54,19 @@ class KeptVectors:
             return key not in known or (inner and not known[key][1].any())
 
         missing = [key for key in wanted if lacks(key)]
-        count, made = len(missing), 0
-        while missing:
-            some = missing[:_AT_ONCE]
-            rows = vectors.shared().both_of_many([wanted[key] for key in some], threads=_threads())
-            made += len(some)
-            # Kept again and again: a training that is broken off goes on where it was.
-            known = self._add(wanted, dict(zip(some, rows, strict=True)))
-            missing = [key for key in missing if lacks(key)]
-            say(f"Satzvektoren: {count - len(missing)} von {count}")
+        count, new, kept_at = len(missing), dict[str, Rows](), time.monotonic()
+        try:
+            while missing:
+                some = missing[:_AT_ONCE]
+                new.update(
+                    zip(some, vectors.shared().both_of_many([wanted[key] for key in some], _threads()), strict=True)
+                )
+                if len(some) == len(missing) or time.monotonic() - kept_at > _KEPT_EVERY:
+                    known, new, kept_at = self._add(wanted, new), {}, time.monotonic()
+                missing = [key for key in missing if key not in new and lacks(key)]
+                say(f"Satzvektoren: {count - len(missing)} von {count}")
+        finally:  # a training that is broken off goes on where it was
+            known = self._add(wanted, new) if new else known
         return [known[_key(text)] for text in texts]
 
     def known(self, texts: Sequence[str]) -> list[Rows | None]:
