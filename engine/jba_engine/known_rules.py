@@ -1,8 +1,8 @@
 """Which rules fit a dialogue's state, remembered: Rasa reads every rule anew for every prediction.
 
-A model has some hundred rules and a dialogue few different states, two predictions a turn and for typed words one more;
-looking for the rules is a quarter of what a turn costs the engine. engine/tests/test_known_rules.py proves that the answers
-are Rasa's.
+A model has some hundred rules and a dialogue few different states, two predictions a turn and for typed words one
+more; looking for the rules is a quarter of what a turn costs the engine. engine/tests/test_known_rules.py proves that
+the answers are Rasa's.
 """
 
 from __future__ import annotations

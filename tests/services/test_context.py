@@ -19,5 +19,5 @@ def test_a_context_with_a_vector_survives_json() -> None:
 
 
 def test_what_is_no_vector_is_refused() -> None:
-    with pytest.raises(ValueError, match="base64|padd|characters|multiple"):
+    with pytest.raises(ValueError, match=r"base64|padd|characters|multiple"):
         unpacked("abc")
