@@ -191,16 +191,19 @@ class PersonAnswers(AppointmentAnswers, ABC):
         turn = Turn.of(tracker)
         if turn.requested != "appointment_keep" or turn.slots.get("appointment_keep") is not None:
             return {}
+        # Where the town had to be asked, too, this is the eighth question: wishes have their button in the last look.
+        full = bool(turn.slots.get("region")) and turn.slots.get("appointment_wishes") is None
+        rest = {"appointment_wishes": NONE} if full else {}
         pressed = button(turn, "appointment_keep")
         if pressed == NONE or self._meaning(turn) in ("skip", "no", "stop"):
-            return {"appointment_keep": NONE}
+            return {"appointment_keep": NONE} | rest
         words = self.services.answers.phrase(turn.ctx, f"keep_{pressed}") if pressed else None
         if words is None and turn.ctx.text and not self.services.lexicon.is_question(turn.ctx.text):
             words = turn.ctx.text[:LONGEST_WORDS] if not contact_in(turn.ctx.text) else None
         if words is None:
             return {}
         await self.services.booking.keep(turn.ctx, keep_from=words)
-        return {"appointment_keep": GIVEN}
+        return {"appointment_keep": GIVEN} | rest
 
     async def extract_appointment_wishes(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

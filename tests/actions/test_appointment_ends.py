@@ -214,6 +214,29 @@ async def test_where_the_town_is_asked_and_parents_must_not_notice_there_are_eig
     assert "Soll nichts mitkriegen: Eltern" in last.text
 
 
+async def test_where_the_town_and_who_must_not_notice_are_asked_there_are_eight_before_the_last_look(
+    dialogue: Dialogue, calendar: SqlStore
+) -> None:
+    dialogue.context["region"] = None
+    await put(calendar, *times("herne-jba", "phone"))
+    asked = await starts(dialogue)
+    asked += await presses(dialogue, "region", "herne")
+    asked += await presses(dialogue, "reason", "money")
+    asked += await presses(dialogue, "office", "herne-jobcenter")
+    asked += await presses(dialogue, "slot", "herne-jobcenter office 0")
+    asked += await dialogue.fills("Mia")
+    asked += await dialogue.fills("0176 123 456 78")
+    asked += await presses(dialogue, "reach", "secret")
+    asked += await dialogue.fills("mein cousin")
+    *questions, last = [reply for reply in asked if reply.role == "question"]
+    assert len(questions) == 8
+    assert "Soll nichts mitkriegen: mein cousin" in last.text
+    [wishes] = await presses(dialogue, "wishes", "change")
+    assert wishes.role == "question"
+    [last] = await presses(dialogue, "wishes", "ramp")
+    assert "Rampe" in last.text or "rollstuhl" in last.text.lower() or "Stufen" in last.text
+
+
 async def test_the_longest_way_asks_eight_questions(dialogue: Dialogue, calendar: SqlStore) -> None:
     await put(calendar, *times("herne-jba", "phone"))
     asked = await starts(dialogue)
