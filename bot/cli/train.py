@@ -10,8 +10,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from bot.cli.failure import CommandFailed
+from bot.cli.memory import free_memory
 from bot.cli.parts import ENGINE_PYTHON
 from bot.settings import ROOT, Settings
+
+ROOM_FOR_ALL = 6 * 1024**3  # bytes; one after the other they need less than 3 GB
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,13 +44,16 @@ def make_models(settings: Settings, say: Callable[[str], None], force: bool = Fa
         ("Gefahrennetz", [sys.executable, "-m", "bot.services.danger.training", *flags]),
         ("Fakten", [sys.executable, "-m", "bot.services.catalogue.training"]),
     )
-    # Side by side: each has long stretches that one core does alone.
-    with ExitStack() as running:
-        started = [
-            (label, running.enter_context(subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)))
-            for label, command in steps
-        ]
-        broken = [(label, process.returncode) for label, process in started if process.wait() != 0]
+    # Side by side where there is room: each has long stretches that one core does alone.
+    at_once = len(steps) if free_memory() >= ROOM_FOR_ALL else 1
+    broken: list[tuple[str, int]] = []
+    for first in range(0, len(steps), at_once):
+        with ExitStack() as running:
+            started = [
+                (label, running.enter_context(subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)))
+                for label, command in steps[first : first + at_once]
+            ]
+            broken += [(label, process.returncode) for label, process in started if process.wait() != 0]
     for label, _ in broken:
         say(f"{label}: nicht trainiert, das bisherige Modell bleibt.")
     if broken:
