@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.domain.messages import Reply, Source
+from bot.domain.topics import BY_KIND
 from bot.services.answers import AnswerService
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.contract import source_of
@@ -26,6 +27,8 @@ FEW_WORDS = 5  # so short a question about places or contact has no subject of i
 _NO_OFFER_MEANT = frozenset(
     ("contact", "office_hours", "responsible_office")
 )  # where and when the agency itself is there
+# Under these topics few words that point back („was kostet das?“) are mostly about the offer that was spoken of.
+_OFTEN_OF_AN_OFFER = frozenset((*BY_KIND["offer"], "contact", "who_can_come", "about_jba", "out_of_scope"))
 MOST_SAID = 800  # characters of an answer with what stands beside it
 MOST_ASKED_BACK = 3
 REMEMBERED = 5  # offers that the next question can mean
@@ -87,6 +90,9 @@ class FromCatalogue:
         if ask.pressed or ask.ctx.care or last.role == "question" or last.topic == "not_understood":
             return said
         named = self._of_region(ask)
+        known = {offer for reply in said.replies for offer in reply.offers} & set(ask.last_offers)
+        if not named and known:  # a question about the offer that is spoken of means no other
+            return said
         told = self._lexicon.manner(ask.ctx.text) == "tells"
         may_mean = ask.topic not in _NO_OFFER_MEANT and self._offers.knows_meaning
         elsewhere = self._meant(ask, BESIDE_TOLD if told else BESIDE) if may_mean else []
@@ -112,6 +118,13 @@ class FromCatalogue:
         if ask.pressed or self._lexicon.refers(ask.ctx.text):
             return True
         return ask.topic != "offer_info" and len(ask.ctx.text.split()) <= FEW_WORDS
+
+    def follows_up(self, ask: Ask) -> bool:
+        """Whether a few words ask something of the offer that was spoken of before („gibts das noch?“)."""
+        if ask.pressed or not ask.last_offers or ask.entities or len(ask.ctx.text.split()) > FEW_WORDS:
+            return False
+        sure = ask.confidence >= UNSURE and ask.topic not in _OFTEN_OF_AN_OFFER
+        return not sure and self._lexicon.refers(ask.ctx.text) and self._offers.asks_of_offer(ask.ctx.text)
 
     def asks_about(self, ask: Ask) -> bool:
         named = _named_here(ask)

@@ -56,6 +56,9 @@ class CatalogueAnswers(Protocol):
     def asks_about(self, ask: Ask) -> bool:
         """Whether the message asks about an offer that it names beyond doubt."""
 
+    def follows_up(self, ask: Ask) -> bool:
+        """Whether the message asks something of the offer that was spoken of before."""
+
     def meant(self, ask: Ask) -> Said | None:
         """The answer about an offer that an unclear message describes without naming it."""
 
@@ -105,6 +108,11 @@ class Responder:
         return said
 
     async def _of(self, ask: Ask) -> Said:
+        if self._catalogue.follows_up(ask):
+            await self._catalogue.refresh()
+            about = self._catalogue.offer(ask.about("offer_info"))
+            if about is not None:
+                return about
         if self._names_an_offer(ask):
             await self._catalogue.refresh()
             about = await self._catalogue.fact(ask) if ask.topic in BY_KIND["office"] else None

@@ -154,3 +154,32 @@ async def test_a_topic_that_stands_out_is_asked_about_before_any_offer(responder
     said = await responder.respond(ask)
     assert "Meinst du" not in said.replies[0].text
     assert "Eingliederungszuschuss" not in said.replies[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "sure", "told"),
+    [
+        ("gibts das noch?", "contact", 0.7, "Ob es"),
+        ("gibts das noch", "offer_list", 0.4, "Ob es"),
+        ("wie viele plätze sind das", "out_of_scope", 0.8, "Nach individuellem Bedarf"),
+        ("was kostet das", "who_can_come", 0.7, "Talentcenter"),
+        ("wer ist da der ansprechpartner", "contact", 0.9, "Homey"),
+    ],
+)
+async def test_few_words_that_point_back_are_about_the_offer_before_and_about_no_other(
+    responder, text, topic, sure, told
+):
+    ask = Ask(turn("herne", text=text), topic, (), sure, last_offers=("herne-talentcenter",))
+    said = await responder.respond(ask)
+    [reply] = said.replies
+    assert told in reply.text
+    assert reply.offers == ("herne-talentcenter",)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"), [("wann habt ihr da auf", "office_hours"), ("ich zieh da aus, was kostet das", "housing")]
+)
+async def test_what_is_surely_about_something_else_is_not_taken_for_the_offer_before(responder, text, topic):
+    ask = Ask(turn("herne", text=text), topic, (), 0.9, last_offers=("herne-talentcenter",))
+    said = await responder.respond(ask)
+    assert said.replies[0].offers != ("herne-talentcenter",)

@@ -65,6 +65,12 @@ def test_what_only_sounds_like_danger_raises_none(net: DangerNet, text: str) -> 
 
 def test_danger_split_over_messages_is_read_together(net: DangerNet) -> None:
     assert net.assess("mehr leben", ["ich", "will einfach", "nicht"]).level == "alarm"
+    assert net.assess("morgen is vorbei", ["egal", "hab eh keinen bock mehr"]).level == "alarm"
+
+
+@pytest.mark.parametrize("text", ["morgen ist die schule vorbei", "hab keinen bock mehr auf mathe, freitag is schluss"])
+def test_ends_of_something_else_raise_nothing(net: DangerNet, text: str) -> None:
+    assert net.assess(text, ["hi", "ich such ein praktikum"]).level != "alarm"
 
 
 def test_a_harmless_message_after_an_answered_one_raises_nothing(net: DangerNet) -> None:

@@ -24,6 +24,8 @@ from bot.services.documents import telling as documents_telling
 from bot.services.documents.search import DocumentSearch
 
 # Topics of which a fact of the catalogue may be the whole answer.
+# What few words may ask of the offer that was spoken of before.
+OF_AN_OFFER = frozenset(("capacity", "status", "contact", "duration", "age", "for_whom", "cost", "results"))
 _BY_FACT = ("about_jba", "who_can_come", "office_hours", "case_conference", "events", "responsible_office", "contact")
 
 
@@ -232,6 +234,10 @@ class OfferAnswers:
             return None
         telling = self._telling(ctx)
         return documents_telling.answer(telling, found[0].document, found[0].passage, topic or "about_jba")
+
+    def asks_of_offer(self, text: str) -> bool:
+        """Whether the words ask what only an offer has: places, a price, an age, whether it still runs, …"""
+        return bool(OF_AN_OFFER & set(self._words.now.asked(text)))
 
     def asks_for_detail(self, text: str) -> bool:
         """Whether the words ask for a person, a number, a street, …"""
