@@ -15,6 +15,7 @@ from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.contract import source_of
 from bot.services.catalogue.offer_search import ASKED, ASKED_BACK, BESIDE, BESIDE_TOLD, IN_LIST, UNCLEAR
 from bot.services.catalogue.service import CatalogueService
+from bot.services.catalogue.terms import has_matter
 from bot.services.clarify import SURE_ENOUGH
 from bot.services.context import TurnContext
 from bot.services.documents.search import DocumentSearch
@@ -111,7 +112,8 @@ class FromCatalogue:
 
     def _meant(self, ask: Ask, from_chance: float) -> list[str]:
         """The offers that typed words may mean, the likeliest first."""
-        return [] if ask.pressed else self._offers.meant(ask.ctx, ask.ctx.text, from_chance)
+        text = ask.ctx.text
+        return [] if ask.pressed or not has_matter(text) else self._offers.meant(ask.ctx, text, from_chance)
 
     def _means_the_last(self, ask: Ask) -> bool:
         """Whether a message without a name speaks of the offers that were named before."""

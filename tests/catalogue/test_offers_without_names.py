@@ -12,7 +12,7 @@ from bot.services.catalogue.facts import Facts
 from bot.services.catalogue.offer_search import UNCLEAR, OfferSearch, asked_offer
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling
-from bot.services.catalogue.terms import without_asking
+from bot.services.catalogue.terms import has_matter, without_asking
 from bot.services.catalogue.twins import of_one_region, twin
 from bot.services.catalogue.wording import OfferWords, stopped
 
@@ -160,3 +160,10 @@ def test_twins_go_by_one_name_but_not_by_one_paragraph(catalogue: CatalogueServi
 def test_of_several_regions_the_one_with_most_names_is_compared(catalogue: CatalogueService):
     offers: list[Offer] = [catalogue.snapshot.offers[one] for one in ("herne-bae", "segeberg-bae", "segeberg-asa")]
     assert [offer.id for offer in of_one_region(offers)] == ["segeberg-bae", "segeberg-asa"]
+
+
+@pytest.mark.parametrize(
+    ("text", "has"), [("ich brauch hilfe", False), ("wie alt darf man sein", False), ("hilfe bei schulden", True)]
+)
+def test_words_that_fit_every_offer_mean_none(text: str, has: bool) -> None:
+    assert has_matter(text) is has

@@ -34,6 +34,25 @@ _AROUND = frozenset(
         "infos",
     )
 )
+# What every offer is or has: who says no more than this means none of them.
+_GENERAL = frozenset(
+    [
+        "hilfe",
+        "hilft",
+        "helfen",
+        "helft",
+        "unterstuetzung",
+        "alt",
+        "alter",
+        "angebot",
+        "angebote",
+        "problem",
+        "probleme",
+        "kostet",
+        "kosten",
+        "zahlen",
+    ]
+)
 _ENDINGS = ("innen", "ungen", "ern", "em", "en", "er", "es", "e", "n", "s")
 _GRAM = 4
 _GRAM_SHARE = 0.35  # what a run of letters counts against a whole stem
@@ -50,6 +69,11 @@ def stem(word: str) -> str:
 def without_asking(text: str) -> str:
     """The words that carry meaning; all of them where none does."""
     return " ".join(word.typed for word in words(text) if word.folded not in _STOP | _AROUND) or text
+
+
+def has_matter(text: str) -> bool:
+    """Whether a word says what it is about, more than „ich brauch hilfe“ does."""
+    return any(word.folded not in _STOP | _AROUND | _GENERAL for word in words(text))
 
 
 def terms(text: str, without: frozenset[str] = frozenset()) -> Counter[str]:
