@@ -45,7 +45,8 @@ async def test_five_hundred_hostile_texts(start: Callable[..., Awaitable[Client]
     assert max(seconds for _, _, seconds in answers) < 9
     assert all(body["messages"] for status, body, _ in answers if status == 200)
     assert all(body["detail"] for status, body, _ in answers if status != 200)
-    assert all(not question["text"].startswith("/") for question in engine.questions)
+    # A typed title of a button (a word like „mehr“) is that button, and no text at all.
+    assert all(not (question.get("text") or "").startswith("/") for question in engine.questions)
     for chat in chats:
         seqs = [m["seq"] for m in await chat.all()]
         assert seqs == list(range(1, len(seqs) + 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.danger import About, Level
 from bot.services.danger.model import Opinion, Thresholds
-from bot.services.danger.patterns import Sighting
+from bot.services.danger.patterns import Hit, Sighting
 
 DENIED = 0.8  # least probability of an alarm where all that a pattern saw was denied: „will mich nicht umbringen“
 _SAY = {"sure": 0.7, "likely": 0.35}  # what a pattern adds to the model's share of its kind
@@ -47,9 +47,16 @@ def kind_of(sighting: Sighting, opinion: Opinion | None) -> tuple[str, About]:
         return (hit.rule.kind, hit.rule.about) if hit else ("suicide", "self")  # type: ignore[return-value]
     votes = dict(opinion.kinds)
     spoken = {found.rule.kind: 0.0 for found in sighting.hits}  # many rules that say one thing count once
+    own = [found for found in sighting.hits if (found.rule.kind, found.rule.force) == ("suicide", "sure")]
     for found in sighting.hits:
+        if found.rule.kind == "threat" and any(_meet(found, mine) for mine in own):
+            continue  # „will mich umbringen“: the words of a threat, but against nobody else
         spoken[found.rule.kind] = max(spoken[found.rule.kind], _SAY.get(found.rule.force, 0.0))
     kind = max(votes, key=lambda k: votes[k] + spoken.get(k, 0.0))
     other = opinion.other + (0.25 if hit and hit.rule.about == "other" else 0.0)
     other -= 0.25 if hit and hit.rule.about == "self" and hit.rule.force == "sure" else 0.0
     return kind, "other" if other >= 0.5 else "self"
+
+
+def _meet(one: Hit, other: Hit) -> bool:
+    return one.first <= other.last and other.first <= one.last
