@@ -58,7 +58,7 @@ def end_left_behind(var: Path) -> None:
         with contextlib.suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
     until = time.monotonic() + ENDED_WITHIN
-    while any(_command_line(pid) for pid in ended) and time.monotonic() < until:
+    while not all(map(_has_ended, ended)) and time.monotonic() < until:
         time.sleep(0.05)
     for file in run_folder(var).glob("*.pid"):
         file.unlink(missing_ok=True)
@@ -69,3 +69,12 @@ def _command_line(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def _has_ended(pid: int) -> bool:
+    """Gone, or dead and not yet fetched: only then are its ports closed (its command line is gone a moment before)."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0]
+    except (OSError, IndexError):
+        return True
+    return state in (b"Z", b"X")
