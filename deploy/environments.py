@@ -1,7 +1,8 @@
 """Makes the two environments from their locks, then hands over to the command line.
 
 Started by `./jba` with any Python from 3.8 on and nothing but its standard library:
-`environments.py ROOT [arguments…]`. Exit status 3: the environments could not be made.
+`environments.py ROOT [arguments…]`. Exit status 3: the environments could not be made. One file, since a Python that is
+started apart from everything around it (-I) finds no other.
 """
 
 import contextlib
@@ -241,16 +242,12 @@ def link_engine(root):
             os.path.join(root, "engine"),
             "import os; os.environ['RASA_TELEMETRY_ENABLED'] = 'false'; os.environ.setdefault('OMP_NUM_THREADS', '1')",
         )
-        wanted = "\n".join(lines) + "\n"
-        try:
-            with open(path, encoding="utf-8") as file:
-                if file.read() == wanted:
-                    continue
-        except OSError:
-            pass
-        with open(path + ".part", "w", encoding="utf-8") as file:
-            file.write(wanted)
-        os.replace(path + ".part", path)
+        wanted = "\n".join((*lines, ""))
+        with open(path, "a+", encoding="utf-8") as file:
+            file.seek(0)
+            if file.read() != wanted:
+                file.truncate(0)
+                file.write(wanted)
 
 
 @contextlib.contextmanager
@@ -263,10 +260,8 @@ def vectors_meanwhile(root, arguments):
         [os.path.join(root, ".venv", "bin", "python"), "-m", "bot.cli.first_vectors"],
         cwd=root,
         env=dict(os.environ, PYTHONPATH=root),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
         preexec_fn=lambda: os.nice(10),
+        **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL),
     )
     try:
         yield

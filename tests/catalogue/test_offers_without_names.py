@@ -15,6 +15,7 @@ from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.terms import has_matter, without_asking
 from bot.services.catalogue.twins import of_one_region, twin
 from bot.services.catalogue.wording import OfferWords, stopped
+from bot.services.content.schema import Mode
 
 DESCRIBED = [
     ("gibts sowas wie einen bus mit beratung", "herne", "herne-breakup"),
@@ -64,8 +65,8 @@ def test_a_whole_that_is_named_gives_way_to_the_part_that_is_meant(
 # -- names ---------------------------------------------------------------------------------------------
 
 
-def _telling(catalogue: CatalogueService, words: OfferWords, mode: str = "du") -> Telling:
-    return Telling(words.now, catalogue.snapshot, mode, catalogue.today)  # type: ignore[arg-type]
+def _telling(catalogue: CatalogueService, words: OfferWords, mode: Mode = "du") -> Telling:
+    return Telling(words.now, catalogue.snapshot, mode, catalogue.today)
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,6 @@ from bot.services.documents import telling as documents_telling
 from bot.services.documents.search import DocumentSearch
 
 # Topics of which a fact of the catalogue may be the whole answer.
-# What few words may ask of the offer that was spoken of before.
-OF_AN_OFFER = frozenset(("capacity", "status", "contact", "duration", "age", "for_whom", "cost", "results"))
 _BY_FACT = ("about_jba", "who_can_come", "office_hours", "case_conference", "events", "responsible_office", "contact")
 
 
@@ -237,7 +235,7 @@ class OfferAnswers:
 
     def asks_of_offer(self, text: str) -> bool:
         """Whether the words ask what only an offer has: places, a price, an age, whether it still runs, …"""
-        return bool(OF_AN_OFFER & set(self._words.now.asked(text)))
+        return self._words.now.asks_of_offer(text)
 
     def asks_for_detail(self, text: str) -> bool:
         """Whether the words ask for a person, a number, a street, …"""

@@ -22,8 +22,7 @@ log = logging.getLogger(__name__)
 Vector = np.ndarray[Any, np.dtype[np.float32]]
 Encode = Callable[[Sequence[str]], Vector]  # texts -> rows of length 1
 T = TypeVar("T", bound=Searchable)
-_FEW = 20
-_AT_ONCE = 8
+_FEW = 20  # missing vectors that are made before an answer, rather than waiting for `prepare`
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,7 @@ class KeptIndex(Generic[T]):
         encode = self._keeping.encode
         if encode is None or not missing:
             return 0
-        for start in range(0, len(missing), _AT_ONCE):  # the encoder is locked meanwhile: others wait for a piece only
-            piece = missing[start : start + _AT_ONCE]
-            index.vectors[piece] = encode([index.texts[number] for number in piece])
+        index.vectors[missing] = encode([index.texts[number] for number in missing])
         index.missing = []
         index.learn()
         self._write_cache({self._key(text): row for text, row in zip(index.texts, index.vectors, strict=True)})
@@ -119,7 +116,7 @@ class KeptIndex(Generic[T]):
             with np.load(cache) as stored:
                 return dict(zip(stored["keys"].tolist(), stored["rows"], strict=True))
         except (OSError, ValueError, KeyError) as error:
-            log.warning("facts: %s is made anew: %s", cache.name, type(error).__name__)
+            log.warning("search: %s is made anew: %s", cache.name, type(error).__name__)
             return {}
 
     def _write_cache(self, rows: dict[str, Vector]) -> None:

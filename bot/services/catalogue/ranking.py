@@ -71,16 +71,18 @@ T = TypeVar("T", bound=Searchable)
 class Ranking(Generic[T]):
     """The entries of one region."""
 
-    def __init__(self, facts: Sequence[T], learnt: LearntQuestions | None, weighing: Weighing = OF_FACTS) -> None:
+    def __init__(self, entries: Sequence[T], learnt: LearntQuestions | None, weighing: Weighing = OF_FACTS) -> None:
         """Without `learnt` words alone decide."""
-        self.facts = list(facts)
+        self.entries = list(entries)
         self._weighing = weighing
         self._learnt = learnt
-        self._words = Vocabulary([(*fact.question, fact.text) for fact in facts])
-        self._kinds = np.stack([np.mean([kinds(q) for q in fact.question or (fact.text,)], axis=0) for fact in facts])
+        self._words = Vocabulary([(*entry.question, entry.text) for entry in entries])
+        self._kinds = np.stack(
+            [np.mean([kinds(q) for q in entry.question or (entry.text,)], axis=0) for entry in entries]
+        )
 
     def chances(self, question: str, vector: Rows | None) -> list[tuple[T, float]]:
-        """The facts, the likeliest first, each with the chance from 0 to 1 that it is the right one."""
+        """The entries, the likeliest first, each with the chance from 0 to 1 that it is the right one."""
         blind = self._learnt is None or vector is None
         weights = self._weighing.by_words if blind else self._weighing.with_vectors
         signs, length = self.signs(question, vector), len(stems_of(self._matter(question)))
@@ -92,15 +94,15 @@ class Ranking(Generic[T]):
             seen = outlook(scores, int(number), signs, length)
             chance = 1 / (1 + math.exp(-(float(np.dot(weights.outlook, seen)) + weights.offset)))
             meant = plain or self._words.has_any(int(number), telling)
-            found.append((self.facts[int(number)], chance if meant else 0.0))
+            found.append((self.entries[int(number)], chance if meant else 0.0))
         return sorted(found, key=lambda pair: -pair[1])
 
     def _matter(self, question: str) -> str:
         return without_asking(question) if self._weighing.matter_only else question
 
     def signs(self, question: str, vector: Rows | None) -> Shares:
-        """A row for each fact, a column for each of `SIGNS`."""
-        learnt = like = np.zeros(len(self.facts), dtype=np.float32)
+        """A row for each entry, a column for each of `SIGNS`."""
+        learnt = like = np.zeros(len(self.entries), dtype=np.float32)
         if self._learnt is not None and vector is not None:
             learnt, like = self._learnt.scores(vector), self._learnt.likeness(vector)
         words, letters = self._words.shares(self._matter(question))

@@ -22,22 +22,9 @@ _MOST_MISSING = 1  # sentences on what is not known
 _BESIDE_KNOWN, _WITHOUT_ASPECT, _INSTEAD_OF_NOTHING = 0.7, 0.5, 0.3
 # Asked in so many ways that who asks may mean something else: what the offer is comes before that this is not known.
 _SOFT = frozenset(("access", "provider", "partners", "goal", "content", "results"))
-_WHOLE = frozenset(  # aspects of which every sentence is said
-    (
-        _FACT,
-        "capacity",
-        "status",
-        "age",
-        "for_whom",
-        "where",
-        "results",
-        "cost",
-        "start",
-        "duration",
-        "partners",
-        "access",
-    )
-)
+# Aspects of which every sentence is said.
+_WHOLE = {_FACT, "capacity", "status", "age", "for_whom", "where"}
+_WHOLE |= {"results", "cost", "start", "duration", "partners", "access"}
 _FIRST = {"offer_capacity": "capacity", "offer_contact": "contact"}
 
 

@@ -17,42 +17,11 @@ _ASKING = (
 )
 _STOP = frozenset(fold(word) for word in STOP_WORDS) | frozenset(_ASKING.split())
 # Words around the thing itself in questions for an offer.
-_AROUND = frozenset(
-    (
-        "sowas",
-        "irgendwas",
-        "irgendwie",
-        "suche",
-        "such",
-        "brauch",
-        "brauche",
-        "habt",
-        "bietet",
-        "geht",
-        "gehts",
-        "gehoert",
-        "infos",
-    )
-)
+_AROUND = "sowas irgendwas irgendwie suche such brauch brauche habt bietet geht gehts gehoert infos"
 # What every offer is or has: who says no more than this means none of them.
-_GENERAL = frozenset(
-    [
-        "hilfe",
-        "hilft",
-        "helfen",
-        "helft",
-        "unterstuetzung",
-        "alt",
-        "alter",
-        "angebot",
-        "angebote",
-        "problem",
-        "probleme",
-        "kostet",
-        "kosten",
-        "zahlen",
-    ]
-)
+_GENERAL = "hilfe hilft helfen helft unterstuetzung alt alter angebot angebote problem probleme kostet kosten zahlen"
+_WITHOUT_MATTER = _STOP | frozenset(_AROUND.split())
+_ALL_SHARE = _WITHOUT_MATTER | frozenset(_GENERAL.split())
 _ENDINGS = ("innen", "ungen", "ern", "em", "en", "er", "es", "e", "n", "s")
 _GRAM = 4
 _GRAM_SHARE = 0.35  # what a run of letters counts against a whole stem
@@ -68,12 +37,12 @@ def stem(word: str) -> str:
 
 def without_asking(text: str) -> str:
     """The words that carry meaning; all of them where none does."""
-    return " ".join(word.typed for word in words(text) if word.folded not in _STOP | _AROUND) or text
+    return " ".join(word.typed for word in words(text) if word.folded not in _WITHOUT_MATTER) or text
 
 
 def has_matter(text: str) -> bool:
     """Whether a word says what it is about, more than „ich brauch hilfe“ does."""
-    return any(word.folded not in _STOP | _AROUND | _GENERAL for word in words(text))
+    return any(word.folded not in _ALL_SHARE for word in words(text))
 
 
 def terms(text: str, without: frozenset[str] = frozenset()) -> Counter[str]:

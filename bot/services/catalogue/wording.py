@@ -17,6 +17,8 @@ from bot.services.context import TurnContext
 
 log = logging.getLogger(__name__)
 FILE = "offers.yml"
+# What few words may ask of the offer that was spoken of before.
+_OF_AN_OFFER = frozenset(("capacity", "status", "contact", "duration", "age", "for_whom", "cost", "results"))
 _LIMITS: dict[Mode, int] = {"du": 450, "sie": 450, "easy": 350}
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„#0-9])")
 _NO_END = re.compile(r"\b(?:bzw|ca|rd|Nr|Str|Abs|inkl|St|Dr|gem|Ev|\w|\d\d)\.$")
@@ -67,6 +69,10 @@ class Words:
         """The aspects that a question asks for, in the file's order."""
         folded = fold(text)
         return [aspect for aspect, pattern in self.aspects.items() if pattern.search(folded)]
+
+    def asks_of_offer(self, text: str) -> bool:
+        """Whether the words ask what only an offer has: places, a price, an age, whether it still runs, …"""
+        return bool(_OF_AN_OFFER & set(self.asked(text)))
 
     def heard(self, group: Mapping[str, Pattern], text: str) -> list[str]:
         folded = fold(text)

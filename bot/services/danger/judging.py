@@ -44,7 +44,7 @@ def kind_of(sighting: Sighting, opinion: Opinion | None) -> tuple[str, About]:
     """Kind of danger and about whom: the model's view, a sure pattern's where there is one."""
     hit = sighting.strongest("sure", "likely", "maybe")
     if opinion is None:
-        return (hit.rule.kind, hit.rule.about) if hit else ("suicide", "self")  # type: ignore[return-value]
+        return (hit.rule.kind, hit.rule.about) if hit else ("suicide", "self")
     votes = dict(opinion.kinds)
     spoken = {found.rule.kind: 0.0 for found in sighting.hits}  # many rules that say one thing count once
     own = [found for found in sighting.hits if (found.rule.kind, found.rule.force) == ("suicide", "sure")]

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bot.domain.danger import ASPECTS, KINDS
+from bot.domain.danger import ASPECTS, KINDS, About
 from bot.services.danger.automaton import Automaton, PatternError
 from bot.services.danger.folding import Token, tokens
 
@@ -31,7 +31,7 @@ class Rule:
 
     force: str
     kind: str
-    about: str
+    about: About
     language: str
     say: str
 
