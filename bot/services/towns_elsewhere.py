@@ -27,6 +27,8 @@ class TownsElsewhere:
 
     def __init__(self, answers: AnswerService) -> None:
         self._answers = answers
+        self._names: tuple[str, ...] = ()
+        self._by_small: dict[str, str] = {}
 
     def reply(self, ask: Ask) -> Reply | None:
         """The answer where the words name such a town and ask for something that depends on it."""
@@ -53,8 +55,8 @@ class TownsElsewhere:
     def named(self, text: str) -> str | None:
         """The first such town of a text, as it is written properly."""
         words = _WORD.findall(text)
-        known = {name.casefold(): name for name in self._answers.library.words("towns_elsewhere")}
-        doubtful = set(self._answers.library.words("towns_elsewhere_doubtful"))
+        known = self._known()
+        doubtful = self._answers.library.words("towns_elsewhere_doubtful")
         leads = self._answers.library.words("town_lead_words")
         for start in range(len(words)):
             for length in range(min(_LONGEST, len(words) - start), 0, -1):
@@ -65,6 +67,13 @@ class TownsElsewhere:
                 if led or (name not in doubtful and len(words) - length < _ALONE):
                     return name
         return None
+
+    def _known(self) -> dict[str, str]:
+        """The towns by their names in small letters; put together anew only where the lexicon was read anew."""
+        names = self._answers.library.words("towns_elsewhere")
+        if names is not self._names:
+            self._names, self._by_small = names, {name.casefold(): name for name in names}
+        return self._by_small
 
     def _say(self, ask: Ask, name: str, town: str = "") -> Reply:
         choices = (*self._answers.region_choices(), *self._answers.menu())

@@ -43,6 +43,15 @@ class Keeping:
         return replace(self, cache=self.cache.with_name(name)) if self.cache is not None else self
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked(Generic[T]):
+    """A question, the state in which it was asked, and what was found."""
+
+    rankings: dict[str, Ranking[T]]
+    question: tuple[str, str | None, bool]
+    found: list[tuple[T, float]]
+
+
 class KeptIndex(Generic[T]):
     """Searches one kind of entry in the catalogue's present version."""
 
@@ -58,6 +67,7 @@ class KeptIndex(Generic[T]):
         self._keeping = keeping
         self._weighing = weighing
         self._built: _Index[T] | None = None
+        self._last: _Asked[T] | None = None
 
     def prepare(self) -> int:
         """Makes the missing vectors (half a minute for all of them) and keeps them; gives their number."""
@@ -69,8 +79,19 @@ class KeptIndex(Generic[T]):
         return self._index().has_vectors
 
     def find(self, text: str, vector: Vector | None, region: str | None) -> list[tuple[T, float]]:
-        """Entries of the region (None: of all), best first, with the chance of each to be the right one."""
+        """Entries of the region (None: of all), best first, with the chance of each to be the right one.
+
+        One answer asks the same several times, so the last finds are kept until something else is asked for.
+        """
         index = self._index()
+        last = self._last
+        if last and last.rankings is index.rankings and last.question == (text, region, vector is None):
+            return list(last.found)
+        found = self._search(index, text, vector, region)
+        self._last = _Asked(index.rankings, (text, region, vector is None), found)
+        return list(found)
+
+    def _search(self, index: _Index[T], text: str, vector: Vector | None, region: str | None) -> list[tuple[T, float]]:
         if vector is None and self._keeping.encode is not None and index.has_vectors:
             vector = self._keeping.encode([text])[0]
         regions = index.rankings if region is None else {region} & index.rankings.keys()
@@ -148,6 +169,7 @@ class _Index(Generic[T]):
 
     def learn(self) -> None:
         """Learns from the vectors, once there is one of each text; until then words alone decide."""
+        self.rankings = {}
         for region in dict.fromkeys(entry.region for entry in self._entries):
             own = [entry for entry in self._entries if entry.region == region]
             self.rankings[region] = Ranking(own, self._learnt(own) if self.has_vectors else None, self._weighing)

@@ -89,13 +89,12 @@ class Ranking(Generic[T]):
         telling = telling_stems(question)
         plain = bool(kinds(question)[_PLAIN_COLUMNS].any())
         scores = signs @ np.array(weights.signs)
-        found = []
-        for number in np.argsort(-scores, kind="stable"):
-            seen = outlook(scores, int(number), signs, length)
-            chance = 1 / (1 + math.exp(-(float(np.dot(weights.outlook, seen)) + weights.offset)))
-            meant = plain or self._words.has_any(int(number), telling)
-            found.append((self.entries[int(number)], chance if meant else 0.0))
-        return sorted(found, key=lambda pair: -pair[1])
+        seen = np.stack([scores, leads(scores), signs[:, _WORDS], np.full(len(scores), math.log(1 + length))], axis=1)
+        chances = 1 / (1 + np.exp(-(seen @ np.array(weights.outlook) + weights.offset)))
+        if not plain:
+            chances *= [self._words.has_any(number, telling) for number in range(len(scores))]
+        order = np.argsort(-scores, kind="stable")
+        return sorted(((self.entries[n], float(chances[n])) for n in order), key=lambda pair: -pair[1])
 
     def _matter(self, question: str) -> str:
         return without_asking(question) if self._weighing.matter_only else question
@@ -113,6 +112,13 @@ class Ranking(Generic[T]):
 
 def outlook(scores: Shares, number: int, signs: Shares, length: int) -> list[float]:
     """What tells how likely a find is right: its score, its lead before the best other, its words, the question's."""
+    return [float(scores[number]), float(leads(scores)[number]), float(signs[number][_WORDS]), math.log(1 + length)]
+
+
+def leads(scores: Shares) -> Shares:
+    """How far each score is before the best of the others."""
     best = int(scores.argmax())
-    others = scores.max() if number != best else np.delete(scores, best).max(initial=0.0)
-    return [float(scores[number]), float(scores[number] - others), float(signs[number][_WORDS]), math.log(1 + length)]
+    others = np.full(len(scores), scores[best])
+    others[best] = np.delete(scores, best).max(initial=0.0)
+    lead: Shares = scores - others
+    return lead
