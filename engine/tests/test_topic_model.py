@@ -9,6 +9,7 @@ import pytest
 
 from jba_engine import likeness, sentence_files, topic_model
 from jba_engine.meaning import Meaning
+from jba_engine.meaning_scores import MeaningScores
 from jba_engine.ngrams import NGrams, folded
 from jba_engine.topic_model import TopicModel
 
@@ -70,6 +71,15 @@ def test_the_trial_says_what_a_model_of_the_first_sentences_alone_says(random: n
     close = likeness.near(meaning[45:], meaning[:45], likeness.squares(meaning[:45]))
     close += likeness.SPELLING * (spelling[45:] @ spelling[:45].T).toarray()
     assert np.allclose(trial, close @ alone, atol=1e-3)
+
+
+@pytest.mark.parametrize("messages", [1, 4])
+def test_scores_are_likeness_times_weights(random: np.random.Generator, messages: int) -> None:
+    sentences = random.normal(size=(60, 8)).astype(np.float32) / 3
+    weights = random.normal(size=(60, 5)).astype(np.float32)
+    rows = sentences[:messages] + 0.1  # one of them nearly known: its likeness must not go over 1
+    told = likeness.near(rows, sentences, likeness.squares(sentences)) @ weights
+    assert np.allclose(MeaningScores(sentences, weights).of(rows), told, atol=1e-5)
 
 
 @pytest.fixture
