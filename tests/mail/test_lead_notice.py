@@ -59,6 +59,17 @@ async def test_the_lead_of_the_office_is_told_once(
     assert "abends" not in body
 
 
+async def test_the_office_is_said_by_its_name(
+    store: SqlStore, access: SmtpAccess, writer: Writer, watch: Watch, postbox: Postbox
+) -> None:
+    async with store.write() as work:
+        await work.entries.put("herne-jobcenter", "office", "herne", {"name": "Jobcenter Herne"}, "h")
+        await work.commit()
+    await expire(store, watch, LEADS)
+    await delivery(store, access, writer, watch, LEADS).deliver_due()
+    assert "Stelle: Jobcenter Herne" in postbox.mails[0].get_content()
+
+
 async def test_an_office_without_a_lead_of_its_own_has_the_common_one(
     store: SqlStore, access: SmtpAccess, writer: Writer, watch: Watch, postbox: Postbox
 ) -> None:

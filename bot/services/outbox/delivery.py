@@ -184,7 +184,9 @@ class Delivery:
                 await work.outbox.end(item, "void", self._clock.now())
                 await work.commit()
                 return None
-        return self._writer.lead_notice(item, request, to)
+            office = request.office or request.region
+            named = await self._places.name(work, request.office) if request.office else None
+        return self._writer.lead_notice(item, request, to, named or office or "–")
 
     async def _about(self, work: Work, item: Outgoing) -> Booking | None:
         booking = await work.bookings.get(item.booking_id) if item.booking_id else None

@@ -26,6 +26,12 @@ class OfficePlaces:
             place = office.get("address")
         return ", ".join(part for part in (office.get("name"), place) if part) or None
 
+    async def name(self, work: Work, office: str) -> str | None:
+        """The office's name as the catalogue has it."""
+        await self._refresh(work)
+        name = self._offices.get(office, {}).get("name")
+        return str(name) if name else None
+
     async def _refresh(self, work: Work) -> None:
         version = await work.entries.version()
         if version != self._version:

@@ -76,11 +76,10 @@ class Writer:
             subject = say("mail_subject_example", subject=subject)
         return Letter(item.id, to, subject, "\n".join(lines) + "\n", file)
 
-    def lead_notice(self, item: Outgoing, request: CallbackRequest, to: str) -> Letter:
-        """To the office's lead; who it is about stands in the staff's list alone."""
+    def lead_notice(self, item: Outgoing, request: CallbackRequest, to: str, office: str) -> Letter:
+        """To the lead of the `office`, said by its name; who it is about stands in the staff's list alone."""
         due = spoken_moment(request.due_at.astimezone(BERLIN)) if request.due_at else "–"
         values = {"id": request.id[:SHORT_ID], "due": due, "attempts": str(request.attempts)}
-        office = request.office or request.region or "–"
         body = self._phrases.phrase("mail_lead_expired", formal=True, easy=False, office=office, **values)
         subject = self._phrases.phrase("mail_subject_lead_expired", formal=True, easy=False)
         return Letter(item.id, to, subject, f"{body}\n", None)
