@@ -34,6 +34,10 @@ class ValidateAppointmentForm(TimeAnswers, PersonAnswers):
         begun = taken_up(turn, APPOINTMENT) if not turn.requested else []
         if not turn.requested and all(turn.slots.get(slot) is None for slot in APPOINTMENT.slots):
             begun += await start.begin(turn)
+            told = await self.services.responder.before_form(turn.ask)
+            if told is not None:
+                utter(dispatcher, told)
+                begun += [SlotSet(name, value) for name, value in told.slots.items()]
         begun += await self._hold_on(turn)
         for event in begun:
             tracker.slots[event["name"]] = event["value"]

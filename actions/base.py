@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.domain.booking import reason_of
+from bot.domain.messages import Choice, Reply
 from bot.domain.topics import INTENTS
 from bot.services.action_services import ActionServices
 from bot.services.context import TurnContext
@@ -22,6 +23,9 @@ from bot.services.voice import Ask, Said
 log = logging.getLogger(__name__)
 
 Event = dict[str, Any]
+MOST_SAID = 900  # characters of a turn; what goes beyond is one tap away
+# Never behind a button: something was done for it already, or it cannot wait.
+_SAID_ANYWAY = frozenset(("human", "urgent_need", "pregnancy"))
 _bound: list[ActionServices] = []
 
 
@@ -130,9 +134,21 @@ class AnsweringAction(JbaAction, ABC):
             return
         ask = turn.ask.said(said.replies).about(topic)
         second = await booking_offered(self.services, ask) or await self.services.responder.respond(ask)
-        if {reply.topic for reply in second.replies} <= topics:
+        told = {offer for reply in said.replies for offer in reply.offers}
+        new = [reply for reply in second.replies if not reply.offers or not told.issuperset(reply.offers)]
+        if not new or {reply.topic for reply in second.replies} <= topics:
             return  # „was ist BvB und wie viele Plätze": the first answer was both
-        said.replies += [replace(reply, role="answer") for reply in second.replies]
+        if topic in _SAID_ANYWAY:
+            new = new[:1]
+        elif _length((*said.replies, new[0])) > MOST_SAID:
+            *others, last = said.replies
+            title = Choice(self.services.answers.label(topic), topic)
+            said.replies = [*others, replace(last, choices=(*last.choices, title))]
+            return
+        more = [replace(reply, role="answer") for reply in new]
+        while len(more) > 1 and _length((*said.replies, *more)) > MOST_SAID:
+            more.pop()
+        said.replies += more
         # Of both, the offers named last are those that the next question means.
         said.slots = second.slots | said.slots | {k: v for k, v in second.slots.items() if k == "last_offers" and v}
 
@@ -161,6 +177,10 @@ async def booking_offered(services: ActionServices, ask: Ask) -> Said | None:
         return None
     choices = (services.answers.choice("book", "book_appointment", ask),)
     return Said([services.answers.say(ask, "appointment_here", topic=ask.topic, choices=choices, role="answer")])
+
+
+def _length(replies: Iterable[Reply]) -> int:
+    return sum(len(reply.text) for reply in replies)
 
 
 def utter(dispatcher: CollectingDispatcher, said: Said) -> None:

@@ -13,7 +13,7 @@ from bot.domain.topics import BY_KIND
 from bot.services.answers import AnswerService
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.contract import source_of
-from bot.services.catalogue.offer_search import ASKED, ASKED_BACK, BESIDE, BESIDE_TOLD, IN_LIST, UNCLEAR
+from bot.services.catalogue.offer_search import ASKED, BESIDE, BESIDE_HUMAN, BESIDE_TOLD, IN_LIST, UNCLEAR
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.terms import has_matter
 from bot.services.clarify import SURE_ENOUGH
@@ -61,7 +61,7 @@ class FromCatalogue:
     def offer(self, ask: Ask) -> Said | None:
         named = [str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("value")]
         if len(named) == 1 and not ask.pressed and ask.ctx.text:
-            named = [self._offers.narrower(ask.ctx, ask.ctx.text, named[0])]
+            named = [self._rather(ask, named[0])]
         if not named and self._means_the_last(ask):
             named = list(ask.last_offers)
         if not named:
@@ -75,13 +75,15 @@ class FromCatalogue:
         does."""
         if ask.pressed or ask.value("vague"):
             return None
-        if not self._offers.knows_meaning or ask.ctx.failures:
+        if not self._offers.meaning.knows_meaning or ask.ctx.failures:
             return None
         meant = self._meant(ask, UNCLEAR)
         if meant:
             return self.offer(ask.about("offer_info").naming(meant[:1]))
-        perhaps = self._of_region(ask)[:1] or self._meant(ask, ASKED_BACK)[:MOST_ASKED_BACK]
-        if not perhaps or _one_topic_stands_out(ask):
+        perhaps = self._of_region(ask)[:1]
+        if not perhaps and has_matter(ask.ctx.text):
+            perhaps = self._offers.meaning.perhaps(ask.ctx, ask.ctx.text, MOST_ASKED_BACK)
+        if not perhaps or _another_topic_stands_out(ask):
             return None
         return self._said(ask, [self._offers.ask_back(_spoken(ask.ctx), perhaps)])
 
@@ -94,10 +96,13 @@ class FromCatalogue:
         known = {offer for reply in said.replies for offer in reply.offers} & set(ask.last_offers)
         if not named and known:  # a question about the offer that is spoken of means no other
             return said
-        told = self._lexicon.manner(ask.ctx.text) == "tells"
-        may_mean = ask.topic not in _NO_OFFER_MEANT and self._offers.knows_meaning
-        elsewhere = self._meant(ask, BESIDE_TOLD if told else BESIDE) if may_mean else []
-        meant = named if len(named) == 1 else elsewhere
+        manner = self._lexicon.manner(ask.ctx.text)
+        if ask.topic == "human" and manner != "asks":  # who wants a person is told of nothing else
+            return said
+        limit = BESIDE_HUMAN if ask.topic == "human" else BESIDE_TOLD if manner == "tells" else BESIDE
+        may_mean = ask.topic not in _NO_OFFER_MEANT and self._offers.meaning.knows_meaning
+        elsewhere = self._meant(ask, limit) if may_mean else []
+        meant = [self._rather(ask, named[0])] if len(named) == 1 else elsewhere
         new = meant and meant[0] not in ask.last_offers
         line = self._offers.beside(_spoken(ask.ctx), meant[0], said.replies) if new else None
         if line is None or sum(len(reply.text) for reply in (*said.replies, line)) > MOST_SAID:
@@ -105,15 +110,30 @@ class FromCatalogue:
         offers = [*line.offers, *(said.slots.get("last_offers") or ())][:REMEMBERED]
         return Said([*said.replies, self._answers.found(ask, line)], said.slots | {"last_offers": offers})
 
+    def asked_of(self, ask: Ask) -> Said | None:
+        """What the offer is that a question names or surely means, under the topic that was understood."""
+        if ask.pressed or ask.ctx.care or self._lexicon.manner(ask.ctx.text) != "asks":
+            return None
+        named = self._of_region(ask)
+        sure = self._meant(ask, BESIDE_HUMAN) if self._offers.meaning.knows_meaning else []
+        meant = [self._rather(ask, named[0])] if len(named) == 1 else sure
+        line = self._offers.beside(_spoken(ask.ctx), meant[0], ()) if meant else None
+        return self._said(ask, [replace(line, topic=ask.topic)]) if line else None
+
     def _of_region(self, ask: Ask) -> list[str]:
         """The offers of the turn's region that the words name, by ordinary words, too."""
         named = (str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("value"))
         return [offer for offer in dict.fromkeys(named) if offer.startswith(f"{ask.ctx.region}-")]
 
+    def _rather(self, ask: Ask, named: str) -> str:
+        """The offer that typed words mean where they name this one."""
+        weak = [str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("weak")]
+        return self._offers.meaning.rather_than_named(ask.ctx, ask.ctx.text, named, weak)
+
     def _meant(self, ask: Ask, from_chance: float) -> list[str]:
         """The offers that typed words may mean, the likeliest first."""
         text = ask.ctx.text
-        return [] if ask.pressed or not has_matter(text) else self._offers.meant(ask.ctx, text, from_chance)
+        return [] if ask.pressed or not has_matter(text) else self._offers.meaning.meant(ask.ctx, text, from_chance)
 
     def _means_the_last(self, ask: Ask) -> bool:
         """Whether a message without a name speaks of the offers that were named before."""
@@ -171,9 +191,13 @@ class FromCatalogue:
             own = await asyncio.to_thread(self._offers.document, _spoken(ask.ctx), text, topic, None)
             return self._said(ask, [own]) if own and not instead else None
         if topic is None and not instead and not ask.pressed and not self._of_region(ask):
-            meant = await asyncio.to_thread(self._offers.rather_meant, ask.ctx, text)
+            meant = await asyncio.to_thread(self._offers.meaning.rather_than_fact, ask.ctx, text)
             if meant:
                 return self.offer(ask.about("offer_info").naming(meant))
+        if instead and not ask.pressed and not ask.values("offer"):
+            meant = await asyncio.to_thread(self._offers.meaning.rather_than_fact, ask.ctx, text)
+            if meant:
+                return None
         about = ask.values("offer") or (ask.last_offers if self._means_the_last(ask) else ())
         about = about if instead or _named_here(ask) else ()
         search = partial(self._offers.fact, instead=instead, manner=manner, about=about)
@@ -188,10 +212,13 @@ class FromCatalogue:
         return Said(framed, {"last_offers": offers} if offers else {})
 
 
-def _one_topic_stands_out(ask: Ask) -> bool:
-    """Whether one topic is so likely that the question back is about it."""
+def _another_topic_stands_out(ask: Ask) -> bool:
+    """Whether one topic that is not about offers is so likely that the question back is about it."""
     likely = [confidence for _, confidence in ask.ranking[:2]]
-    return bool(likely) and likely[0] >= SURE_ENOUGH and likely[0] >= 2 * likely[-1] * (len(likely) > 1)
+    about_offers = bool(ask.ranking) and ask.ranking[0][0] in BY_KIND["offer"]
+    if not likely or about_offers:
+        return False
+    return likely[0] >= SURE_ENOUGH and likely[0] >= 2 * likely[-1] * (len(likely) > 1)
 
 
 def _named_here(ask: Ask) -> list[dict[str, Any]]:

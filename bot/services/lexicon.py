@@ -46,10 +46,16 @@ class Lexicon:
 
     def manner(self, text: str) -> Literal["asks", "names", "tells"]:
         """Whether a text asks for something, only names it, or tells of somebody's own situation."""
-        long = len(_plain(text).split()) >= QUESTION_WORDS - 1
-        if "?" in text or (long and self.asks(text)):
+        words = _plain(text).split()
+        long = len(words) >= QUESTION_WORDS - 1
+        if "?" in text or (long and (self.asks(text) or self._begins_asking(words))):
             return "asks"
         return "tells" if self.hears("told_words", text) else "names"
+
+    def _begins_asking(self, words: list[str]) -> bool:
+        """Whether a verb stands before its subject („haben alle bestanden“); „hab schulden“ has none."""
+        verbs, subjects = self._library.words("first_verbs"), self._library.words("subject_words")
+        return words[0] in verbs and words[1] in subjects
 
     def refers(self, text: str) -> bool:
         """Whether a text points at what was spoken of before („und wer ist da zuständig“)."""

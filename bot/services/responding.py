@@ -31,7 +31,7 @@ _ABOUT_OFFERS = frozenset(
 _BESIDE_OFFERS = frozenset(
     (
         *(*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["office"], *OFFER_TOPICS),
-        *("out_of_scope", "capabilities", "bot_identity", "other_language"),
+        *("out_of_scope", "capabilities", "bot_identity", "other_language", "human"),
     )
 ) - {"urgent_need", "pregnancy", "own_case"}
 _ABOUT_THE_BOT = SOCIAL | {"capabilities", "bot_identity"}  # „bietet ihr … an“ asks for the offer all the same
@@ -64,6 +64,9 @@ class CatalogueAnswers(Protocol):
 
     def beside(self, ask: Ask, said: Said) -> Said:
         """The answer, and the offer that the words name or mean where it does not name it."""
+
+    def asked_of(self, ask: Ask) -> Said | None:
+        """What the offer is that a question names or surely means; said before a form asks its own question."""
 
     def names_one(self, ask: Ask) -> bool:
         """Whether the message names one offer of its region, be it by an ordinary word."""
@@ -107,6 +110,12 @@ class Responder:
         said.slots = {"open_question": None} | kept | region_slots | said.slots
         return said
 
+    async def before_form(self, ask: Ask) -> Said | None:
+        """The answer about an offer, where the words that begin a form ask about one; None mostly."""
+        ask, _ = self._in_region(ask)
+        await self._catalogue.refresh()
+        return self._catalogue.asked_of(ask)
+
     async def _of(self, ask: Ask) -> Said:
         if self._catalogue.follows_up(ask):
             await self._catalogue.refresh()
@@ -115,7 +124,7 @@ class Responder:
                 return about
         if self._names_an_offer(ask):
             await self._catalogue.refresh()
-            about = await self._catalogue.fact(ask) if ask.topic in BY_KIND["office"] else None
+            about = await self._catalogue.fact(ask, instead=True) if ask.topic in BY_KIND["office"] else None
             about = about or self._catalogue.offer(
                 ask.about("offer_contact" if ask.topic == "contact" else "offer_info")
             )

@@ -33,12 +33,12 @@ def test_a_description_finds_its_offer_by_words_alone(facts: Facts, text: str, r
 
 @pytest.mark.parametrize("text", ["hallo wie gehts", "ich will tierpfleger werden", "mein handy ist kaputt"])
 def test_other_words_mean_no_offer(answers: OfferAnswers, text: str):
-    assert answers.meant(turn("herne", text=text), text, UNCLEAR) == []
+    assert answers.meaning.meant(turn("herne", text=text), text, UNCLEAR) == []
 
 
 def test_without_a_region_no_offer_is_meant(answers: OfferAnswers):
-    assert answers.meant(turn(None), "der bus mit beratung", 0.0) == []
-    assert answers.rather_meant(turn(None), "der bus mit beratung") == []
+    assert answers.meaning.meant(turn(None), "der bus mit beratung", 0.0) == []
+    assert answers.meaning.rather_than_fact(turn(None), "der bus mit beratung") == []
 
 
 def test_every_offer_has_ways_of_asking_that_hold_no_name_twice(catalogue: CatalogueService):
@@ -58,8 +58,8 @@ def test_a_whole_that_is_named_gives_way_to_the_part_that_is_meant(
 ):
     monkeypatch.setattr(OfferSearch, "has_vectors", True)
     text = "was gibt es im werkcampus für alleinerziehende, die erziehende maßnahme im werkcampus"
-    assert answers.narrower(turn("warendorf"), text, "warendorf-werkcampus") == "warendorf-werkcampus-alleinerziehende"
-    assert answers.narrower(turn("warendorf"), text, "warendorf-valikom") == "warendorf-valikom"
+    meaning, part = answers.meaning, "warendorf-werkcampus-alleinerziehende"
+    assert meaning.rather_than_named(turn("warendorf"), text, "warendorf-werkcampus") == part
 
 
 # -- names ---------------------------------------------------------------------------------------------
@@ -128,10 +128,9 @@ def test_a_fact_about_one_offer_says_which(answers: OfferAnswers, catalogue: Cat
 
 def test_what_it_is_comes_before_that_the_way_in_is_unknown(catalogue: CatalogueService, answers: OfferAnswers):
     (reply,) = answers.about(turn("herne"), ["herne-jugendstart"], "offer_info", "wie komme ich da rein")
-    first, second, *_ = reply.text.split(". ")
+    first, *_ = reply.text.split(". ")
     assert stopped(catalogue.snapshot.offers["herne-jugendstart"].summary).rstrip(".") in first
-    assert second.startswith("Für wen")
-    assert "hineinkommt, steht nicht in den Unterlagen" in reply.text
+    assert "hineinkommt, steht nicht in den Unterlagen. Auskunft: Jugendberufsagentur Herne" in reply.text
     assert len(reply.text) <= 450
 
 

@@ -150,10 +150,12 @@ async def test_words_alone_mean_nothing_beside_a_topics_text(responder, catalogu
 
 
 async def test_a_topic_that_stands_out_is_asked_about_before_any_offer(responder, catalogue, meaning):
-    ask = Ask(turn("herne", text="lohnförderung betrieb"), "not_understood", (), 0.2, (("housing", 0.4), ("debt", 0.1)))
+    ask = Ask(
+        turn("herne", text="unterstützung firma leute"), "not_understood", (), 0.2, (("housing", 0.4), ("debt", 0.1))
+    )
     said = await responder.respond(ask)
     assert "Meinst du" not in said.replies[0].text
-    assert "Eingliederungszuschuss" not in said.replies[0].text
+    assert said.replies[0].offers == ()
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,13 @@ from bot.domain.messages import Reply
 from bot.services.catalogue import beside, listing, offices, several, single
 from bot.services.catalogue.fact_answers import FactAnswers
 from bot.services.catalogue.facts import Facts, Manner
-from bot.services.catalogue.index import Vector
+from bot.services.catalogue.meant import MeantOffers, vector_of
 from bot.services.catalogue.names import fold
-from bot.services.catalogue.offer_search import NARROWER, RATHER
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.twins import of_one_region, twin
 from bot.services.catalogue.wording import OfferWords, mode_of
-from bot.services.context import TurnContext, unpacked
+from bot.services.context import TurnContext
 from bot.services.documents import telling as documents_telling
 from bot.services.documents.search import DocumentSearch
 
@@ -53,7 +52,7 @@ class OfferAnswers:
         self._catalogue = catalogue
         self._words = words
         self._facts = FactAnswers(catalogue, facts)
-        self._search = facts.offers
+        self.meaning = MeantOffers(catalogue, facts.offers, self._facts)
 
     async def refresh(self) -> None:
         """Takes over what changed in the calendar."""
@@ -76,7 +75,7 @@ class OfferAnswers:
                 return [fact or several.elsewhere(telling, offers[0], region, topic)]
         offers = here or offers
         if len(offers) == 1:
-            found = self._facts.about(offers[0], text, _vector(ctx, text)) if text else None
+            found = self._facts.about(offers[0], text, vector_of(ctx, text)) if text else None
             return [single.answer(telling, offers[0], topic, self._without_names(text, offers[0]), found)]
         if len({offer.region for offer in offers}) == 1 and text:
             compares = self._words.now.hears("compares", text)
@@ -89,35 +88,6 @@ class OfferAnswers:
                 return [several.compare(telling, of_one_region(offers), topic, text)]
             return [several.by_region(telling, offers, topic, text)]
         return [several.compare(telling, offers, topic, text)]
-
-    def meant(self, ctx: TurnContext, text: str, from_chance: float) -> list[str]:
-        """The offers of the turn's region that the words may mean without naming them, the likeliest first."""
-        if ctx.region not in self._catalogue.snapshot.regions or not text:
-            return []
-        found = self._search.find(text, _vector(ctx, text), ctx.region)
-        return [offer.id for offer, chance in found if chance >= from_chance]
-
-    @property
-    def knows_meaning(self) -> bool:
-        return self._search.has_vectors
-
-    def rather_meant(self, ctx: TurnContext, text: str) -> list[str]:
-        """The offer that the words mean, where it is sure and likelier than any fact."""
-        if ctx.region not in self._catalogue.snapshot.regions or not text or not self.knows_meaning:
-            return []
-        vector = _vector(ctx, text)
-        offer, chance = self._search.find(text, vector, ctx.region)[0]
-        sure = chance >= RATHER and chance > self._facts.best(text, ctx.region, vector)
-        return [offer.id] if sure else []
-
-    def narrower(self, ctx: TurnContext, text: str, offer_id: str) -> str:
-        """The part of a named offer that the words mean („im Werkcampus für Alleinerziehende"), else that offer."""
-        named = self._catalogue.snapshot.offers.get(offer_id)
-        meant = self.meant(ctx, text, NARROWER)[:1]
-        if named is None or not meant:
-            return offer_id
-        other = self._catalogue.snapshot.offers[meant[0]]
-        return other.id if fold(named.short_name) in fold(f"{other.name} {other.short_name}") else offer_id
 
     def ask_back(self, ctx: TurnContext, offer_ids: Sequence[str]) -> Reply:
         """The question which of some offers is meant."""
@@ -209,7 +179,7 @@ class OfferAnswers:
         telling = self._telling(ctx)
         named = self._named_regions(text)
         region = region or (named[0] if len(named) == 1 else ctx.region if not named else None)
-        asked = partial(self._facts.answer, telling, text, region, topic, vector=_vector(ctx, text))
+        asked = partial(self._facts.answer, telling, text, region, topic, vector=vector_of(ctx, text))
         past = self._words.now.hears("past_day", text)  # no text of a topic names a day that lies behind
         search = partial(asked, manner=manner, about=about, nothing_else=past)
         if instead:
@@ -227,7 +197,7 @@ class OfferAnswers:
         """
         if self._documents is None:
             return None
-        found = self._documents.find(text, _vector(ctx, text), region)
+        found = self._documents.find(text, vector_of(ctx, text), region)
         if not found or not found[0].is_sure(topic, nothing_else):
             return None
         telling = self._telling(ctx)
@@ -279,12 +249,14 @@ class OfferAnswers:
         if not text or region is None:
             return None
         asks = self._words.now.hears("asks_responsible", text)
-        return self.fact(ctx, text, "responsible_office", region, instead=asks)
+        fact = self.fact(ctx, text, "responsible_office", region, instead=asks)
+        meant = self.meaning.rather_than_fact(ctx, text) if fact is not None and region == ctx.region else []
+        return self.about(ctx, meant, "responsible_office", text)[0] if meant else fact
 
     def _unknown_offer(
         self, ctx: TurnContext, telling: Telling, topic: str, text: str, region: str | None
     ) -> list[Reply]:
-        fact = self._facts.answer(telling, text, region, None, vector=_vector(ctx, text), nothing_else=True)
+        fact = self._facts.answer(telling, text, region, None, vector=vector_of(ctx, text), nothing_else=True)
         fact = fact or (self.document(ctx, text, None, region) if text else None)
         if fact is not None:
             return [fact]
@@ -293,8 +265,3 @@ class OfferAnswers:
             said = f"{said} {telling.who_knows(region)}"
         choices = (telling.button("list", "offer_list"), telling.button("human", "human"))
         return [Reply(topic, said, choices=choices)]
-
-
-def _vector(ctx: TurnContext, text: str) -> Vector | None:
-    """The vector of the turn's words; None where the text is another."""
-    return unpacked(ctx.vector) if ctx.vector and text == ctx.text else None

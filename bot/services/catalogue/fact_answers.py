@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from bot.domain.catalogue import Fact, Offer, status_of, year_of
@@ -14,6 +15,7 @@ from bot.services.catalogue.telling import Telling
 from bot.services.catalogue.wording import limit_of, sentences, stopped
 from bot.text.parts import parts
 
+_AND_ASKS = re.compile(r"\s+und\s+(?=(?:wie ?viele?|wer|wo|wann|welche\w*|was)\b)", re.IGNORECASE)
 _LOOKED_AT = 4  # finds among which one about the named offers is looked for
 _BOTH = 0.5  # the chance from which each of two questions in one message gets its fact
 _FEWEST_WORDS = 2
@@ -61,6 +63,10 @@ class FactAnswers:
         """The chance of the likeliest fact of a region to be what the words ask."""
         return max((chance for _, chance in self._facts.find(text, vector, region)), default=0.0)
 
+    def likely(self, text: str, region: str, from_chance: float, vector: Vector | None = None) -> list[Fact]:
+        """The facts of a region with at least this chance to be what the words ask, the likeliest first."""
+        return [fact for fact, chance in self._facts.find(text, vector, region) if chance >= from_chance]
+
     def about(self, offer: Offer, text: str, vector: Vector | None = None) -> tuple[Fact, float] | None:
         """The likeliest fact about one offer, with its chance to be what the words ask."""
         found = self._facts.find(text, vector, offer.region)[:_LOOKED_AT]
@@ -82,7 +88,7 @@ class FactAnswers:
 
     def _second(self, text: str, region: str | None, first: Fact, about: Sequence[str]) -> list[Fact]:
         """The fact of another part of the words, where each part has one of its own beyond doubt."""
-        pieces = parts(text)
+        pieces = [piece for part in parts(text) for piece in _AND_ASKS.split(part)]
         if len(pieces) < 2 or about:
             return []
         best = [self._facts.find(piece, None, region)[0] for piece in pieces]
@@ -118,11 +124,19 @@ class FactAnswers:
         known = [sentence for sentence in said if not telling.words.hears("not_known", sentence)]
         missing = [sentence for sentence in said if sentence not in known] if known else []
         lead = [telling.say("fact_lacks")] if telling.words.lacks(text, " ".join(said)) else []
-        told = " ".join([*lead, *(known or said), *self._over(telling, facts, text), _source(telling, facts), *missing])
-        if len(told) > limit_of(telling.mode):
-            told = " ".join([*lead, *(known or said), _source(telling, facts), *missing])
-        subject = self._subject(telling, facts, text) if not lead else None
-        return titled(subject, told, telling) if subject is not None else told
+        subject = self._subject(telling, facts, text)
+        asks = telling.words.lacks(text, " ".join(known))
+        if asks:
+            missing.append(telling.who_knows(facts[0].region, subject))
+        over, source = self._over(telling, facts, text), _source(telling, facts)
+        ways = (
+            [*lead, *(known or said), *over, source, *missing],
+            [*lead, *(known or said), source, *missing],
+            [*lead, *(known or said)[: 1 if asks and len(facts) == 1 else None], source, *missing],
+        )
+        fitting = (" ".join(way) for way in ways if len(" ".join(way)) <= limit_of(telling.mode))
+        told = next(fitting, " ".join(ways[1]))
+        return titled(subject, told, telling) if subject is not None and not lead else told
 
     def _subject(self, telling: Telling, facts: Sequence[Fact], text: str) -> Offer | None:
         """The one offer that the fact is about, or the one of them that the words name."""

@@ -15,8 +15,11 @@ from bot.services.catalogue.snapshot import Snapshot
 # smaller one the question back asks for it.
 ASKED, UNCLEAR, IN_LIST, BESIDE, ASKED_BACK = 0.2, 0.35, 0.3, 0.2, 0.12
 BESIDE_TOLD = 0.5  # beside an answer to words that tell of a situation
+BESIDE_HUMAN = 0.6  # beside the way to a person, where the words ask something
 NO_VECTORS = 0.2  # how much surer where words alone decide
 NARROWER = 0.6  # than the named one, of which it is a part
+# Where all words but the name speak of another offer; the name may be an ordinary word („mit Praktikum").
+OTHER_THAN_NAMED, OTHER_THAN_WORD = 0.9, 0.4
 RATHER = 0.6  # instead of a fact that is less likely, where nobody knows what the words are about
 # Found as those of facts are.
 OF_OFFERS = Weighing(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.domain.catalogue import Fact, Offer, status_of
 from bot.domain.messages import Reply
@@ -71,16 +71,21 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
     if others:
         names = ", ".join(other.short_name for other in others)
         parts.needed.append(telling.say("now_exists", by_name=telling.by_name(offer.region), names=names))
-    if not parts.needed and _SOFT.issuperset(telling.words.asked(question) or saids):
+    parts.introduced = not parts.needed and _softly(telling, offer, telling.words.asked(question) or saids, question)
+    if parts.introduced:
         parts.needed += _introduced(telling, offer)
     asks = any(said.asks or not said.known for said in saids.values() if said.known or fact is None)
+    asks = asks or (fact is not None and _lacks(telling, question, fact))
+    if not asks and not parts.missing and telling.words.lacks(question, " ".join(parts.needed)):
+        parts.needed.insert(0, telling.say("fact_lacks"))  # a name, a number, a street
+        asks = True
     if parts.missing[_MOST_MISSING:]:
         del parts.missing[_MOST_MISSING:]
     if asks or (not ended and "contact" in asked and not telling.contact_of(offer)):
         parts.missing.append(telling.who_knows(offer.region, offer))
     if asked == ["what"] and offer.for_whom and not ended:
         parts.wanted.insert(0, telling.say("for_whom", for_whom=offer.for_whom.rstrip(".")))
-    if "what" not in asked and not ended and parts.needed:
+    if "what" not in asked and not ended and parts.needed and not parts.introduced:
         parts.wanted.append(stopped(offer.summary))
     parts.wanted += [sentence for note in offer.notes for sentence in sentences(note)]
     return Reply(
@@ -90,6 +95,23 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
         offers=(offer.id,),
         sources=(telling.source(offer),),
     )
+
+
+def _softly(telling: Telling, offer: Offer, asked: Iterable[str], question: str) -> bool:
+    """Whether all that is asked for may mean something else: „bekomme ich da geld“ names no price, and when an event
+    is may be a way of asking for it."""
+    soft = set(_SOFT)
+    if "money" not in telling.words.details_asked(question):
+        soft.add("cost")
+    if offer.kind == "event":
+        soft.add("start")
+    return soft.issuperset(asked)
+
+
+def _lacks(telling: Telling, question: str, fact: Fact) -> bool:
+    """Whether a question asks for a detail of which the fact at most says that it is not known."""
+    known = [sentence for sentence in sentences(fact.text) if not telling.words.hears("not_known", sentence)]
+    return telling.words.lacks(question, " ".join(known))
 
 
 def _introduced(telling: Telling, offer: Offer) -> list[str]:
@@ -107,6 +129,7 @@ class _Parts:
         self.needed = needed
         self.wanted: list[str] = []
         self.missing: list[str] = []
+        self.introduced = False  # nothing that is asked for is known: what the offer is stands before that
 
     def take(self, said: Said, aspect: str, ended: bool) -> None:
         """The first sentence is the answer; what follows it is said where there is room."""
@@ -131,9 +154,12 @@ class _Parts:
             whole = [in_full(offer, needed[0], self._telling), *needed[1:]]
             fits = len(" ".join([*whole, age, *self.missing])) <= limit_of(self._telling.mode)
             needed = whole if fits else needed
+        room = limit_of(self._telling.mode)
+        if self.introduced:
+            while needed and len(" ".join([*needed, age, *self.missing])) > room:
+                needed.pop()
         if not needed:
             return joined(self.missing, self.wanted, [age], self._telling.mode)
-        room = limit_of(self._telling.mode)
         missing = self.missing
         while missing and len(" ".join([*needed[:2], age, *missing])) > room:
             missing = missing[:-1]
@@ -152,6 +178,8 @@ def _chosen(
         return None
     if known and by_words and len(fact.offers) > 1:
         return None  # one of several offers at once, while its own fields answer
+    if "contact" in saids and not known and chance < _BESIDE_KNOWN:
+        return None  # what else is known of the offer reaches nobody
     limit = _BESIDE_KNOWN if known and by_words else _WITHOUT_ASPECT if known else _INSTEAD_OF_NOTHING
     return fact if chance >= limit else None
 

@@ -202,6 +202,8 @@ WORDS = frozenset(
         "near_words",
         "anchor_words",
         "question_words",
+        "first_verbs",
+        "subject_words",
         "agency_words",
         "told_words",
         "refer_words",
