@@ -24,6 +24,9 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",
 )
 _WAL_RETRY_SECONDS = 0.02
+# For one of twenty connections. Two hundred at once on a busy machine wait longer than SQLAlchemy's 30 s, and whoever
+# still listens then is better off with an answer; a turn has its own, shorter limit.
+_WAIT_SECONDS = 90
 
 
 def make_engine(url: str, *, read_only: bool = False) -> AsyncEngine:
@@ -35,7 +38,14 @@ def make_engine(url: str, *, read_only: bool = False) -> AsyncEngine:
         options["connect_args"] = {"async_creator_fn": one_hop.connect}
     else:
         options["pool_pre_ping"] = True  # a restarted server costs a reconnect, not a failed request
-    engine = create_async_engine(driver_url(url), json_serializer=_to_json, pool_size=10, max_overflow=10, **options)
+    engine = create_async_engine(
+        driver_url(url),
+        json_serializer=_to_json,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=_WAIT_SECONDS,
+        **options,
+    )
     if is_sqlite(url):
         sa.event.listen(engine.sync_engine, "connect", _set_up_reader if read_only else _set_up_writer)
         sa.event.listen(engine.sync_engine, "begin", _begin_reading if read_only else _begin_writing)
