@@ -16,7 +16,10 @@ NOT_SAID = ("mental_health",)  # topics whose sentences may be a reason to ask g
 
 
 # Modules whose change changes what is learnt.
-CODE = ("training", "thresholds", "model", "corpus", "composed", "concepts", "patterns", "automaton", "folding")
+CODE = (
+    *("training", "learning", "thresholds", "model", "corpus", "composed"),
+    *("concepts", "patterns", "automaton", "folding"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The trained half of the danger net: which kind of danger a text shows, as probabilities.
 
-Linear models over standardised sentence vectors, character and word n-grams, and words by meaning. Plain numpy;
-`training.py` makes the weights.
+Two models that err differently, and their mean: likeness to known sentences (by vectors without the language's
+directions, by letters, words and meanings), and small nets over standardised vectors and a summary of the spelling.
+Plain numpy; `training.py` makes the weights.
 """
 
 from __future__ import annotations
@@ -25,10 +26,13 @@ from bot.text import vectors
 
 Floats = NDArray[np.float32]
 
-FORMAT = 6
+FORMAT = 7
 DENSE = 2 * vectors.SIZE  # numbers of the vector of a text and of that of the inner layer
 CHARACTERS, WORDS, MEANINGS = 1 << 17, 1 << 16, 1 << 14  # buckets of each group of features
+SIZES = (CHARACTERS, WORDS, MEANINGS)
 CLASSES = (*KINDS, "unsure", "none")
+NEAR = 0.2  # how fast likeness falls with the distance of vectors of length 1
+SPELLING, HARMLESS = 0.1, 0.1  # shares of each group of buckets and of what makes harmless, beside the vectors'
 LONGEST = 600  # characters of n-grams that are read of one window
 
 
@@ -131,11 +135,43 @@ class Featuriser:
         )
 
 
+class Likeness:
+    """How like a text's vectors are to those of sentences that stand for all; the language takes no part in it."""
+
+    def __init__(self, centre: Floats, languages: Floats, landmarks: Floats) -> None:
+        """`centre` (2, 384), `languages`: directions that are taken out (2, n, 384), `landmarks` (m, 2, 384)."""
+        self._centre, self._languages = centre, languages
+        self._landmarks = [np.ascontiguousarray(self.freed(landmarks)[:, layer].T) for layer in (0, 1)]
+
+    def freed(self, made: Floats) -> Floats:
+        """Vectors (n, 2, 384) without their centre and the directions of languages, at length 1."""
+        moved = made - self._centre
+        for layer in (0, 1):
+            directions = self._languages[layer]
+            moved[:, layer] -= (moved[:, layer] @ directions.T) @ directions
+        return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=2, keepdims=True), 1e-9), dtype=np.float32)
+
+    def of(self, made: Floats) -> Floats:
+        """The likeness to each landmark (n, m), 1 for the same."""
+        free = self.freed(made)
+        near = [np.exp((2 * NEAR) * (free[:, layer] @ self._landmarks[layer] - 1)) for layer in (0, 1)]
+        return np.asarray((near[0] + near[1]) / 2, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How scores of likeness become probabilities, fitted on sentences that were held out."""
+
+    sharpness: float
+    slopes: tuple[float, float, float]  # of danger, of not harmless, of about somebody else
+    starts: tuple[float, float, float]
+
+
 class DangerModel:
     """Weights as read from `models/danger.npz`; safe to share between threads.
 
-    Columns of the weights: one for each of CLASSES, then danger (against all else), then not harmless (danger or
-    unsure), then about somebody else.
+    Columns of likeness: one for each of CLASSES, then danger (against all else), then not harmless (danger or
+    unsure), then about somebody else. The nets tell the classes alone.
     """
 
     def __init__(self, path: Path) -> None:
@@ -143,38 +179,73 @@ class DangerModel:
         try:
             with np.load(path, allow_pickle=False) as data:
                 self.about: dict[str, Any] = json.loads(str(data["about"]))
-                self._shift, self._scale = data["shift"], data["scale"]
-                self._dense, self._bias = data["dense"], data["bias"]
-                self._groups = [data[name].astype(np.float32) for name in ("characters", "words", "meanings")]
+                kept = {
+                    name: data[name].astype(np.float32) if data[name].dtype == np.float16 else data[name]
+                    for name in data.files
+                    if name != "about"
+                }
+            self._shift, self._scale, self._starts = kept["shift"], kept["scale"], kept["starts"]
+            self._likeness = Likeness(kept["centre"], kept["languages"], kept["landmarks"])
+            self._known, self._harmless = kept["known"], kept["harmless"]
+            self._groups = [kept[name] for name in ("characters", "words", "meanings")]
+            self._places, self._summary = kept["places"], kept["summary"]
+            self._nets = Nets(kept["first"], kept["first_bias"], kept["last"], kept["last_bias"])
         except (OSError, KeyError, ValueError) as problem:
             raise ModelUnfit(f"{path.name}: {type(problem).__name__}") from problem
         if self.about.get("format") != FORMAT or self.about.get("vectors") != vectors.VERSION:
             raise ModelUnfit(f"{path.name}: trained for {self.about.get('vectors')}, format {self.about.get('format')}")
         self.thresholds = Thresholds(**self.about["thresholds"])
+        self._calibration = Calibration(**self.about["calibration"])
 
     def opinion(self, features: Features) -> Opinion:
-        scores = ((features.dense - self._shift) * self._scale) @ self._dense + self._bias
-        for numbers, weights in zip(features.groups, self._groups, strict=True):
+        made = features.dense[:DENSE].reshape(1, 2, vectors.SIZE)
+        scores = self._likeness.of(made)[0] @ self._known + features.dense[DENSE:] @ self._harmless + self._starts
+        summary = np.zeros(self._summary.shape[1], dtype=np.float32)
+        begin = 0
+        for numbers, weights, size in zip(features.groups, self._groups, SIZES, strict=True):
             if len(numbers):
                 scores = scores + weights[numbers].sum(axis=0) / np.sqrt(len(numbers))
-        return opinion_of(scores)
+                places = self._places[begin + numbers]
+                summary += self._summary[places[places >= 0]].sum(axis=0) / np.sqrt(len(numbers))
+            begin += size
+        dense = (features.dense - self._shift) * self._scale
+        return opinion_of(scores, self._nets.shares(np.concatenate([dense, summary])), self._calibration)
 
 
-def opinion_of(scores: Floats) -> Opinion:
-    """Probabilities from the scores of the columns of DangerModel.
+class Nets:
+    """Some small nets with one hidden layer each; their mean counts."""
 
-    Danger is told by two views, which err differently: the share of the kinds among all classes, and danger against
-    all else. Their mean counts; so it is for what is not harmless.
+    def __init__(self, first: Floats, first_bias: Floats, last: Floats, last_bias: Floats) -> None:
+        """`first` (features, nets · hidden), `last` (nets, hidden, classes); the biases without their first axis."""
+        self._first, self._first_bias, self._last, self._last_bias = first, first_bias, last, last_bias
+
+    def shares(self, row: Floats) -> Floats:
+        """The probability of each of CLASSES."""
+        hidden = np.maximum(row @ self._first + self._first_bias, 0).reshape(len(self._last), 1, -1)
+        return np.asarray(_shares(np.matmul(hidden, self._last)[:, 0] + self._last_bias).mean(axis=0))
+
+
+def opinion_of(scores: Floats, told: Floats, calibration: Calibration) -> Opinion:
+    """Probabilities from the scores of likeness (columns of DangerModel) and what the nets tell of the classes.
+
+    Likeness tells danger by two views, which err differently: the share of the kinds among all classes, and danger
+    against all else. Their mean counts, and that of likeness and nets; so it is for what is not harmless.
     """
-    count = len(CLASSES)
-    shifted = np.exp(scores[:count] - scores[:count].max())
-    shares = shifted / shifted.sum()
-    danger, unsafe, other = (float(1.0 / (1.0 + np.exp(-x))) for x in scores[count : count + 3])
-    of_kinds = float(shares[: len(KINDS)].sum())
-    alarm = (danger + of_kinds) / 2
-    ask = (unsafe + 1.0 - float(shares[-1])) / 2
-    kinds = {kind: float(share) / max(of_kinds, 1e-9) for kind, share in zip(KINDS, shares, strict=False)}
-    return Opinion(alarm, max(alarm, ask), other, kinds)
+    shares = _shares(scores[: len(CLASSES)] * calibration.sharpness)
+    others = scores[len(CLASSES) :] * np.array(calibration.slopes) + np.array(calibration.starts)
+    danger, unsafe, other = (float(1.0 / (1.0 + np.exp(-x))) for x in others)
+    kinds = shares[: len(KINDS)] + told[: len(KINDS)]
+    alarm = (danger + float(shares[: len(KINDS)].sum())) / 4 + float(told[: len(KINDS)].sum()) / 2
+    ask = (unsafe + 1.0 - float(shares[-1])) / 4 + (1.0 - float(told[-1])) / 2
+    of_kinds = max(float(kinds.sum()), 1e-9)
+    return Opinion(
+        alarm, max(alarm, ask), other, {kind: float(share) / of_kinds for kind, share in zip(KINDS, kinds, strict=True)}
+    )
+
+
+def _shares(scores: Floats) -> Floats:
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
 def worst(opinions: Sequence[Opinion]) -> Opinion:

@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from bot.domain.danger import KINDS
 from bot.services import languages
-from bot.services.danger import corpus, model
+from bot.services.danger import corpus, learning, model
 from bot.services.danger.composed import composed
 from bot.services.danger.concepts import Concepts
 from bot.services.danger.corpus import Sentence
@@ -36,13 +35,10 @@ from bot.text.kept_vectors import KeptVectors
 
 log = logging.getLogger(__name__)
 
-VERSION = "t5"
+VERSION = "t6"
 FOLDS = 4
 TOGETHER = 12  # sentences
 RARER = 0.5  # how much more a sentence of a rarer language counts, by cross-validation
-STRENGTH = 3.0  # inverse of the regularisation, by cross-validation
-# Weights of the groups of features, by cross-validation: vectors, what makes harmless; characters, words, meanings.
-DENSE, SEEN, GROUPS = 1.7, 0.5, (1.2, 1.2, 1.5)
 Matrix = Any  # scipy's sparse matrices carry no types
 
 
@@ -90,7 +86,7 @@ def _digest_of(path: Path) -> str | None:
 
 
 def _train_languages(known: list[Sentence], path: Path, digest: str) -> None:
-    rows = _counted([languages.grams(s.text) for s in known], languages.BUCKETS, 1.0)
+    rows = _counted([languages.grams(s.text) for s in known], languages.BUCKETS)
     wanted = np.array([languages.LANGUAGES.index(s.language) for s in known])
     counts = np.bincount(wanted, minlength=len(languages.LANGUAGES))
     rarer = (counts.max() / np.maximum(counts, 1)) ** RARER  # most sentences are German; the others must be told too
@@ -109,56 +105,77 @@ def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) 
         [s.text for s in both], say=lambda line: log.info("Gefahrennetz: %s", line), longest_first=True
     )
     dense, groups, sightings = _features(root, both, made, models)
-    shift, scale = dense.mean(axis=0), dense.std(axis=0)
-    shift[model.DENSE :], scale[model.DENSE :] = 0.0, 1.0
-    scale = 1.0 / np.maximum(scale, 1e-6)
-    scale[: model.DENSE] *= DENSE / np.sqrt(model.DENSE)
-    scale[model.DENSE :] *= SEEN
-    rows = sparse.hstack([sparse.csr_matrix((dense - shift) * scale), *groups]).tocsr().astype(np.float32)
-    total = rows.shape[1]
-    kept = np.flatnonzero(
-        np.asarray((rows != 0).sum(axis=0)).ravel() > 1
-    )  # what one sentence alone has teaches nothing
-    rows = rows[:, kept]
-
+    classes, goals, told = _goals(both)
     folds = folds_of(len(known))
     # What is made of two sentences is learnt from only where neither is held out.
-    parts = [np.concatenate([folds, [folds[c.said] for c in made_of_two]])]
-    parts.append(np.concatenate([folds, [folds[c.request] for c in made_of_two]]))
-    fits = [(rows, both, (parts[0] != fold) & (parts[1] != fold)) for fold in range(FOLDS)]
-    fits.append((rows, both, np.full(len(both), True)))
-    heads = Parallel(n_jobs=min(2, os.cpu_count() or 1))(delayed(_fit)(*fit) for fit in fits)
-    columns = np.zeros((len(known), 3))
+    parts = (
+        np.concatenate([folds, [folds[c.said] for c in made_of_two]]).astype(np.int64),
+        np.concatenate([folds, [folds[c.request] for c in made_of_two]]).astype(np.int64),
+    )
+
+    written = np.array([s.source != "ordinary" for s in both])
+    landmarks = learning.landmarks_of(written)
+    centre, directions = learning.directions_of_languages(made, [s.language for s in both])
+    marks = made[landmarks].astype(np.float16).astype(np.float32)  # as they are kept
+    made[landmarks] = marks  # so that a landmark is wholly like itself
+    likeness = model.Likeness(centre, directions, marks)
+    harmless = dense[:, model.DENSE :]
+    like = learning.likenesses(likeness, made, harmless, groups, landmarks)
+    mean = goals.mean(axis=0)
+    counts = np.where(written, learning.WRITTEN, 1.0).astype(np.float32)
+    weights = learning.solve(like, goals - mean, counts, parts, FOLDS)
+
+    shift, scale = dense.mean(axis=0), learning.HALF / np.maximum(dense.std(axis=0), 1e-6)
+    shift[model.DENSE :], scale[model.DENSE :] = 0.0, 1.0
+    places, says, sums = learning.summarised(groups)
+    rows = np.hstack([(dense - shift) * scale, sums]).astype(np.float32)
+    trains = [(parts[0] != fold) & (parts[1] != fold) for fold in range(FOLDS)] + [np.full(len(both), True)]
+    nets = learning.fit_nets(rows, classes, trains, min(2, os.cpu_count() or 1))
+
+    count = len(known)
+    scores = np.zeros((count, goals.shape[1]), dtype=np.float32)
+    shares = np.zeros((count, len(model.CLASSES)), dtype=np.float32)
     for fold in range(FOLDS):
-        weights, bias = heads[fold]
-        for index in np.flatnonzero(folds == fold):
-            opinion = model.opinion_of((rows[index] @ weights).ravel() + bias)
-            columns[index] = opinion.alarm, opinion.ask, KINDS.index(opinion.kind)
-    limits, quality = choose(Scores(known, sightings[: len(known)], columns))
+        held = np.flatnonzero(folds == fold)
+        scores[held] = like.rows[held] @ weights[fold] + mean
+        shares[held] = learning.shares(nets[fold], rows[held])
+    calibration = learning.calibrate(scores, classes[:count], told[:count])
+    opinions = [model.opinion_of(scores[i], shares[i], calibration) for i in range(count)]
+    columns = np.array([(o.alarm, o.ask, KINDS.index(o.kind)) for o in opinions])
+    limits, quality = choose(Scores(known, sightings[:count], columns))
     log.info("danger net, cross-validated: %s", json.dumps(quality))
 
-    some, bias = heads[-1]
-    weights = np.zeros((total, some.shape[1]), dtype=np.float32)
-    weights[kept] = some
-    ends = np.cumsum([dense.shape[1], model.CHARACTERS, model.WORDS, model.MEANINGS])
+    last = nets[-1]
     about = {
         "format": model.FORMAT,
         "vectors": vectors.VERSION,
         "digest": digest,
         "thresholds": asdict(limits),
+        "calibration": asdict(calibration),
         "quality": quality,
-        "sentences": len(known),
+        "sentences": count,
     }
+    spelling = [(model.SPELLING * (group[landmarks].T @ weights[-1])).astype(np.float16) for group in groups]
     _write(
         models / "danger.npz",
         about=json.dumps(about),
+        centre=centre.astype(np.float32),
+        languages=directions,
+        landmarks=marks.astype(np.float16),
+        known=weights[-1],
+        harmless=model.HARMLESS * (harmless[landmarks].T @ weights[-1]),
+        starts=mean,
+        characters=spelling[0],
+        words=spelling[1],
+        meanings=spelling[2],
         shift=shift.astype(np.float32),
         scale=scale.astype(np.float32),
-        dense=weights[: ends[0]],
-        characters=(weights[ends[0] : ends[1]] * GROUPS[0]).astype(np.float16),
-        words=(weights[ends[1] : ends[2]] * GROUPS[1]).astype(np.float16),
-        meanings=(weights[ends[2] :] * GROUPS[2]).astype(np.float16),
-        bias=bias.astype(np.float32),
+        places=places,
+        summary=says.astype(np.float16),
+        first=np.hstack([net.coefs_[0] for net in last]).astype(np.float32),
+        first_bias=np.concatenate([net.intercepts_[0] for net in last]).astype(np.float32),
+        last=np.stack([net.coefs_[1] for net in last]).astype(np.float32),
+        last_bias=np.stack([net.intercepts_[1] for net in last]).astype(np.float32),
     )
 
 
@@ -168,24 +185,17 @@ def folds_of(count: int) -> NDArray[np.int64]:
     return np.asarray(np.random.RandomState(7).randint(0, FOLDS, blocks[-1] + 1)[blocks], dtype=np.int64)
 
 
-def _fit(rows: Matrix, known: list[Sentence], train: NDArray[np.bool_]) -> tuple[Any, Any]:
-    """Weights (features, columns) and bias (columns) of DangerModel, learnt from the sentences of `train`."""
+def _goals(known: list[Sentence]) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
+    """The number of each sentence's class, what each column of likeness shall say, and the last three as yes or no."""
     kinds = np.array(["none" if s.kind == "open" else s.kind for s in known])
-    told = train & np.array([s.kind != "open" for s in known])
-    danger = np.isin(kinds, KINDS)
-    other = np.array([s.about == "other" for s in known])
-    classes = np.array([model.CLASSES.index(kind) for kind in kinds])
-    heads = [
-        _regression(rows[train], classes[train]),
-        _regression(rows[train], danger[train]),
-        _regression(rows[told], (kinds != "none")[told]),
-        _regression(rows[train & danger], other[train & danger]),
-    ]
-    return np.vstack([head.coef_ for head in heads]).T, np.concatenate([head.intercept_ for head in heads])
-
-
-def _regression(rows: Matrix, wanted: NDArray[Any]) -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, max_iter=100, tol=1e-3).fit(rows, wanted)
+    classes = np.array([model.CLASSES.index(kind) for kind in kinds], dtype=np.int64)
+    danger, other = np.isin(kinds, KINDS), np.array([s.about == "other" for s in known])
+    told = np.stack([danger, kinds != "none", danger & other], axis=1).astype(np.float32)
+    goals = np.zeros((len(known), len(model.CLASSES) + 3), dtype=np.float32)
+    goals[np.arange(len(known)), classes] = 1.0
+    goals[:, len(model.CLASSES) :] = told
+    goals[danger & ~other, -1] = -1.0  # what is harmless says nothing about whom it is about
+    return classes, goals, told
 
 
 def _features(
@@ -197,18 +207,14 @@ def _features(
     told = [guess.guess(s.text) for s in known]
     sightings = [patterns.find(s.text, language) for s, language in zip(known, told, strict=True)]
     features = [featuriser.features(s.text, made[i], sightings[i], told[i] or s.language) for i, s in enumerate(known)]
-    sizes = (model.CHARACTERS, model.WORDS, model.MEANINGS)
-    groups = [
-        _counted([f.groups[number] for f in features], size, weight)
-        for number, (size, weight) in enumerate(zip(sizes, GROUPS, strict=True))
-    ]
+    groups = [_counted([f.groups[number] for f in features], size) for number, size in enumerate(model.SIZES)]
     return np.stack([f.dense for f in features]), groups, sightings
 
 
-def _counted(lists: list[NDArray[np.int64]], size: int, weight: float) -> Matrix:
-    """One row a text, the weight spread over its buckets so that each row has the same length."""
+def _counted(lists: list[NDArray[np.int64]], size: int) -> Matrix:
+    """One row of length 1 a text, each of its buckets the same."""
     ends = np.concatenate([[0], np.cumsum([len(numbers) for numbers in lists])])
-    filled = np.concatenate([np.full(len(n), weight / np.sqrt(max(1, len(n))), np.float32) for n in lists])
+    filled = np.concatenate([np.full(len(n), 1 / np.sqrt(max(1, len(n))), np.float32) for n in lists])
     return sparse.csr_matrix((filled, np.concatenate(lists), ends), shape=(len(lists), size))
 
 
