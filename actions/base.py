@@ -133,6 +133,8 @@ class AnsweringAction(JbaAction, ABC):
         if topic is None or topic not in INTENTS or topic in topics or not said.replies:
             return
         ask = turn.ask.said(said.replies).about(topic)
+        if topic == "human" and _length(said.replies) > MOST_SAID / 2:
+            return self._behind_button(said, topic)
         second = await booking_offered(self.services, ask) or await self.services.responder.respond(ask)
         told = {offer for reply in said.replies for offer in reply.offers}
         new = [reply for reply in second.replies if not reply.offers or not told.issuperset(reply.offers)]
@@ -141,16 +143,18 @@ class AnsweringAction(JbaAction, ABC):
         if topic in _SAID_ANYWAY:
             new = new[:1]
         elif _length((*said.replies, new[0])) > MOST_SAID:
-            *others, last = said.replies
-            title = Choice(self.services.answers.label(topic), topic)
-            said.replies = [*others, replace(last, choices=(*last.choices, title))]
-            return
+            return self._behind_button(said, topic)
         more = [replace(reply, role="answer") for reply in new]
         while len(more) > 1 and _length((*said.replies, *more)) > MOST_SAID:
             more.pop()
         said.replies += more
         # Of both, the offers named last are those that the next question means.
         said.slots = second.slots | said.slots | {k: v for k, v in second.slots.items() if k == "last_offers" and v}
+
+    def _behind_button(self, said: Said, topic: str) -> None:
+        *others, last = said.replies
+        title = Choice(self.services.answers.label(topic), topic)
+        said.replies = [*others, replace(last, choices=(*last.choices, title))]
 
     def _beside(self, turn: Turn) -> str | None:
         """„Brauche einen Termin, hab Schulden“: the topic is answered, and the appointment is not forgotten."""

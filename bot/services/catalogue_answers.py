@@ -13,26 +13,19 @@ from bot.domain.topics import BY_KIND
 from bot.services.answers import AnswerService
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.contract import source_of
-from bot.services.catalogue.offer_search import ASKED, BESIDE, BESIDE_HUMAN, BESIDE_TOLD, IN_LIST, UNCLEAR
+from bot.services.catalogue.offer_search import ASKED, IN_LIST, UNCLEAR
 from bot.services.catalogue.service import CatalogueService
-from bot.services.catalogue.terms import has_matter
 from bot.services.clarify import SURE_ENOUGH
-from bot.services.context import TurnContext
 from bot.services.documents.search import DocumentSearch
 from bot.services.lexicon import Lexicon
+from bot.services.offers_beside import REMEMBERED, OffersBeside, of_region, spoken
 from bot.services.voice import Ask, Said
 
 _WORD = re.compile(r"\w+")
 UNSURE = 0.5  # below it a fact may speak for another topic than the one that was guessed
 FEW_WORDS = 5  # so short a question about places or contact has no subject of its own
-_NO_OFFER_MEANT = frozenset(
-    ("contact", "office_hours", "responsible_office")
-)  # where and when the agency itself is there
 # Under these topics few words that point back („was kostet das?“) are mostly about the offer that was spoken of.
 _OFTEN_OF_AN_OFFER = frozenset((*BY_KIND["offer"], "contact", "who_can_come", "about_jba", "out_of_scope"))
-MOST_SAID = 800  # characters of an answer with what stands beside it
-MOST_ASKED_BACK = 3
-REMEMBERED = 5  # offers that the next question can mean
 
 
 class FromCatalogue:
@@ -51,6 +44,7 @@ class FromCatalogue:
         self._offers = offers
         self._answers = answers
         self._lexicon = lexicon
+        self._beside = OffersBeside(offers, answers, lexicon)
 
     async def refresh(self) -> None:
         await self._catalogue.refresh()
@@ -61,14 +55,14 @@ class FromCatalogue:
     def offer(self, ask: Ask) -> Said | None:
         named = [str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("value")]
         if len(named) == 1 and not ask.pressed and ask.ctx.text:
-            named = [self._rather(ask, named[0])]
+            named = [self._beside.rather(ask, named[0])]
         if not named and self._means_the_last(ask):
             named = list(ask.last_offers)
         if not named:
-            named = self._meant(ask, ASKED)[:1]
+            named = self._beside.meant(ask, ASKED)[:1]
         if not named and (ask.pressed or ask.confidence < UNSURE):
             return None
-        return self._said(ask, self._offers.about(_spoken(ask.ctx), named, ask.topic, ask.ctx.text))
+        return self._said(ask, self._offers.about(spoken(ask.ctx), named, ask.topic, ask.ctx.text))
 
     def meant(self, ask: Ask) -> Said | None:
         """The answer about the offer that an unclear message means; where that is less sure, the question whether it
@@ -77,63 +71,20 @@ class FromCatalogue:
             return None
         if not self._offers.meaning.knows_meaning or ask.ctx.failures:
             return None
-        meant = self._meant(ask, UNCLEAR)
+        meant = self._beside.meant(ask, UNCLEAR)
         if meant:
             return self.offer(ask.about("offer_info").naming(meant[:1]))
-        perhaps = self._of_region(ask)[:1]
-        if not perhaps and has_matter(ask.ctx.text):
-            perhaps = self._offers.meaning.perhaps(ask.ctx, ask.ctx.text, MOST_ASKED_BACK)
+        perhaps = of_region(ask)[:1] or self._beside.perhaps(ask)
         if not perhaps or _another_topic_stands_out(ask):
             return None
-        return self._said(ask, [self._offers.ask_back(_spoken(ask.ctx), perhaps)])
+        return self._said(ask, [self._offers.ask_back(spoken(ask.ctx), perhaps)])
 
     def beside(self, ask: Ask, said: Said) -> Said:
-        """The answer, and after it the offer that the words name or mean, where the answer does not name it."""
-        last = said.replies[-1]
-        if ask.pressed or ask.ctx.care or last.role == "question" or last.topic == "not_understood":
-            return said
-        named = self._of_region(ask)
-        known = {offer for reply in said.replies for offer in reply.offers} & set(ask.last_offers)
-        if not named and known:  # a question about the offer that is spoken of means no other
-            return said
-        manner = self._lexicon.manner(ask.ctx.text)
-        if ask.topic == "human" and manner != "asks":  # who wants a person is told of nothing else
-            return said
-        limit = BESIDE_HUMAN if ask.topic == "human" else BESIDE_TOLD if manner == "tells" else BESIDE
-        may_mean = ask.topic not in _NO_OFFER_MEANT and self._offers.meaning.knows_meaning
-        elsewhere = self._meant(ask, limit) if may_mean else []
-        meant = [self._rather(ask, named[0])] if len(named) == 1 else elsewhere
-        new = meant and meant[0] not in ask.last_offers
-        line = self._offers.beside(_spoken(ask.ctx), meant[0], said.replies) if new else None
-        if line is None or sum(len(reply.text) for reply in (*said.replies, line)) > MOST_SAID:
-            return said
-        offers = [*line.offers, *(said.slots.get("last_offers") or ())][:REMEMBERED]
-        return Said([*said.replies, self._answers.found(ask, line)], said.slots | {"last_offers": offers})
+        return self._beside.beside(ask, said)
 
     def asked_of(self, ask: Ask) -> Said | None:
-        """What the offer is that a question names or surely means, under the topic that was understood."""
-        if ask.pressed or ask.ctx.care or self._lexicon.manner(ask.ctx.text) != "asks":
-            return None
-        named = self._of_region(ask)
-        sure = self._meant(ask, BESIDE_HUMAN) if self._offers.meaning.knows_meaning else []
-        meant = [self._rather(ask, named[0])] if len(named) == 1 else sure
-        line = self._offers.beside(_spoken(ask.ctx), meant[0], ()) if meant else None
-        return self._said(ask, [replace(line, topic=ask.topic)]) if line else None
-
-    def _of_region(self, ask: Ask) -> list[str]:
-        """The offers of the turn's region that the words name, by ordinary words, too."""
-        named = (str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("value"))
-        return [offer for offer in dict.fromkeys(named) if offer.startswith(f"{ask.ctx.region}-")]
-
-    def _rather(self, ask: Ask, named: str) -> str:
-        """The offer that typed words mean where they name this one."""
-        weak = [str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("weak")]
-        return self._offers.meaning.rather_than_named(ask.ctx, ask.ctx.text, named, weak)
-
-    def _meant(self, ask: Ask, from_chance: float) -> list[str]:
-        """The offers that typed words may mean, the likeliest first."""
-        text = ask.ctx.text
-        return [] if ask.pressed or not has_matter(text) else self._offers.meaning.meant(ask.ctx, text, from_chance)
+        line = self._beside.before_form(ask)
+        return self._said(ask, [line]) if line else None
 
     def _means_the_last(self, ask: Ask) -> bool:
         """Whether a message without a name speaks of the offers that were named before."""
@@ -153,7 +104,7 @@ class FromCatalogue:
         return bool(named) and (self._lexicon.asks(ask.ctx.text) or len(_around(named, ask.ctx.text)) <= FEW_WORDS)
 
     def names_one(self, ask: Ask) -> bool:
-        return len(self._of_region(ask)) == 1
+        return len(of_region(ask)) == 1
 
     def names_only(self, ask: Ask) -> bool:
         """Whether a message is hardly more than an offer's name."""
@@ -167,18 +118,18 @@ class FromCatalogue:
         )
         if ask.ctx.region is None or not of_agency or not self._offers.asks_for_detail(ask.ctx.text):
             return None
-        return self._said(ask, [self._offers.no_fact(_spoken(ask.ctx), ask.ctx.region, "about_jba")])
+        return self._said(ask, [self._offers.no_fact(spoken(ask.ctx), ask.ctx.region, "about_jba")])
 
     def listing(self, ask: Ask) -> Said | None:
         more = {str(e["entity"]): str(e["value"]) for e in ask.entities if e.get("entity") and e.get("value")}
-        meant = self._meant(ask, IN_LIST)
-        replies = self._offers.listing(_spoken(ask.ctx), ask.ctx.text, more if ask.pressed else None, meant[:1])
+        meant, perhaps = self._beside.meant(ask, IN_LIST)[:1], self._beside.perhaps(ask)
+        replies = self._offers.listing(spoken(ask.ctx), ask.ctx.text, more if ask.pressed else None, meant, perhaps)
         finder = self._answers.choice("find", "find_offer", ask)
         replies = [r if r.role == "question" else replace(r, choices=(*r.choices, finder)) for r in replies]
         return self._said(ask, replies)
 
     def office(self, ask: Ask) -> Said | None:
-        return self._said(ask, self._offers.office(_spoken(ask.ctx), ask.topic, ask.ctx.text, ask.entities))
+        return self._said(ask, self._offers.office(spoken(ask.ctx), ask.topic, ask.ctx.text, ask.entities))
 
     async def fact(self, ask: Ask, instead: bool = False) -> Said | None:
         text, region = ask.ctx.text, ask.ctx.region
@@ -188,9 +139,9 @@ class FromCatalogue:
         if region is None:  # facts are those of a region; documents may be for all
             if not self._lexicon.is_question(text):
                 return None
-            own = await asyncio.to_thread(self._offers.document, _spoken(ask.ctx), text, topic, None)
+            own = await asyncio.to_thread(self._offers.document, spoken(ask.ctx), text, topic, None)
             return self._said(ask, [own]) if own and not instead else None
-        if topic is None and not instead and not ask.pressed and not self._of_region(ask):
+        if topic is None and not instead and not ask.pressed and not of_region(ask):
             meant = await asyncio.to_thread(self._offers.meaning.rather_than_fact, ask.ctx, text)
             if meant:
                 return self.offer(ask.about("offer_info").naming(meant))
@@ -201,7 +152,7 @@ class FromCatalogue:
         about = ask.values("offer") or (ask.last_offers if self._means_the_last(ask) else ())
         about = about if instead or _named_here(ask) else ()
         search = partial(self._offers.fact, instead=instead, manner=manner, about=about)
-        reply = await asyncio.to_thread(search, _spoken(ask.ctx), text, topic, region)
+        reply = await asyncio.to_thread(search, spoken(ask.ctx), text, topic, region)
         return self._said(ask, [reply]) if reply else None
 
     def _said(self, ask: Ask, replies: list[Reply]) -> Said | None:
@@ -232,11 +183,6 @@ def _around(named: list[dict[str, Any]], text: str) -> list[str]:
     """The words of a text that belong to no name."""
     covered = {place for e in named for place in range(int(e["start"]), int(e["end"]))}
     return _WORD.findall("".join(" " if place in covered else letter for place, letter in enumerate(text)))
-
-
-def _spoken(ctx: TurnContext) -> TurnContext:
-    """Whoever writes in another language gets the plain German."""
-    return replace(ctx, easy=True) if ctx.language != "de" else ctx
 
 
 def entry_source(catalogue: CatalogueService, entry_id: str) -> Source | None:

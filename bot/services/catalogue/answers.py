@@ -101,11 +101,27 @@ class OfferAnswers:
             return None
         return beside.line(self._telling(ctx), offer)
 
+    def seeks(self, text: str) -> bool:
+        """Whether the words look for something that there may be: help, a course, a project, somebody."""
+        return self._words.now.hears("seeks", text)
+
+    def perhaps(self, ctx: TurnContext, offer_ids: Sequence[str], said: Sequence[Reply]) -> Reply | None:
+        """The names of offers that may fit, where no answer names them."""
+        telling, told = self._telling(ctx), " ".join(reply.text for reply in said)
+        offers = [telling.snapshot.offers[offer] for offer in offer_ids]
+        new = [offer for offer in offers if not beside.is_named(offer, told)]
+        return beside.perhaps(telling, new) if new else None
+
     def listing(
-        self, ctx: TurnContext, text: str, more: Mapping[str, str] | None = None, meant: Sequence[str] = ()
+        self,
+        ctx: TurnContext,
+        text: str,
+        more: Mapping[str, str] | None = None,
+        meant: Sequence[str] = (),
+        perhaps: Sequence[str] = (),
     ) -> list[Reply]:
         """A list of what fits the words; `more` are the entities of a pressed button (region, need, legal, offset);
-        `meant` stand at its head."""
+        `meant` stand at its head, or `perhaps` where the words ask for nothing that a list is made by."""
         telling, more = self._telling(ctx), more or {}
         named = self._named_regions(text)
         region = more.get("region") or (named[0] if named else ctx.region)
@@ -114,7 +130,8 @@ class OfferAnswers:
         words = " ".join((text, more.get("words", "")))
         wanted = listing.wanted_of(telling.words, words, region, ctx.age)
         kept = {"words": words.strip()[:120]} if words.strip() else {}
-        return [listing.answer(telling, wanted, dict(more) | kept, meant)]
+        first = meant or (perhaps if listing.is_everything(wanted) else ())
+        return [listing.answer(telling, wanted, dict(more) | kept, first)]
 
     def office(self, ctx: TurnContext, topic: str, text: str, entities: Sequence[Mapping[str, Any]]) -> list[Reply]:
         """The answer about an agency or office; an empty list where only the general text of the topic helps."""

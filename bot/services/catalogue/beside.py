@@ -66,10 +66,25 @@ def line(telling: Telling, offer: Offer) -> Reply:
     )
 
 
+def perhaps(telling: Telling, offers: Sequence[Offer]) -> Reply:
+    """That these may fit, each named in full and one tap away."""
+    return Reply(
+        topic="offer_info",
+        text=f"{telling.say('perhaps_offers', names=_named(offers))} {telling.age_of(offers[0])}",
+        choices=tuple(Choice(offer.short_name, "offer_info", {"offer": offer.id}) for offer in offers),
+        offers=tuple(offer.id for offer in offers),
+        sources=tuple(dict.fromkeys(telling.source(offer) for offer in offers)),
+    )
+
+
+def _named(offers: Sequence[Offer]) -> str:
+    names = [f"„{title(offer).strip('„“')}“" for offer in offers]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} oder {names[-1]}"
+
+
 def question(telling: Telling, offers: Sequence[Offer]) -> Reply:
     """Which of these is meant, each named in full."""
-    names = [f"„{title(offer).strip('„“')}“" for offer in offers]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} oder {names[-1]}"
+    listed = _named(offers)
     choices = [Choice(offer.short_name, "offer_info", {"offer": offer.id}) for offer in offers]
     choices += [telling.button("list", "offer_list"), telling.button("human", "human")]
     return Reply("not_understood", telling.say("which_offer", names=listed), choices=tuple(choices), role="question")

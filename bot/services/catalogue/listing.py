@@ -38,6 +38,11 @@ def wanted_of(words: Words, text: str, region: str | None, age: int | None) -> W
     )
 
 
+def is_everything(wanted: Wanted) -> bool:
+    """Whether nothing but the region is asked for."""
+    return not (wanted.needs or wanted.age or wanted.legal_area or wanted.school_status or wanted.kinds)
+
+
 def ask_region(telling: Telling) -> Reply:
     choices = tuple(
         Choice(region.name, "offer_list", {"region": region.id}) for region in telling.snapshot.regions.values()
@@ -88,8 +93,9 @@ def _text(
             names = {"by_name_upper": upper, "names": ended}
             return f"{telling.say('list_only_ended', **names)} {telling.who_knows(region)}", []
         return f"{telling.say('list_none', by_name=by_name)} {telling.who_knows(region)}", []
-    everything = not (wanted.needs or wanted.age or wanted.legal_area or wanted.school_status or wanted.kinds)
-    opener = telling.say("list_open_all" if everything else "list_open", by_name_upper=upper, count=len(going))
+    opener = telling.say(
+        "list_open_all" if is_everything(wanted) else "list_open", by_name_upper=upper, count=len(going)
+    )
     tail = [telling.say("list_ended", names=ended)] if ended and wanted.needs else []
     tail.append(telling.age_of(page[0]))
     lines = [telling.say("list_line", short=o.short_name, summary=stopped(o.summary)) for o in page]

@@ -9,17 +9,19 @@ from bot.services.catalogue.fact_answers import FactAnswers
 from bot.services.catalogue.index import Vector
 from bot.services.catalogue.names import fold
 from bot.services.catalogue.offer_search import (
-    ASKED_BACK,
     NARROWER,
     OTHER_THAN_NAMED,
     OTHER_THAN_WORD,
+    PERHAPS,
+    PERHAPS_TOO,
     RATHER,
     OfferSearch,
 )
 from bot.services.catalogue.service import CatalogueService
 from bot.services.context import TurnContext, unpacked
 
-_LESS_LIKELY = 0.1  # of the chance of the meant offer, for the named one to give way to it
+# Of the chance of the meant offer, for the named one to give way to it; for one that an ordinary word names.
+_LESS_LIKELY, _WORD_LESS_LIKELY = 0.1, 0.75
 
 
 class MeantOffers:
@@ -38,13 +40,16 @@ class MeantOffers:
         """The offers of the turn's region that the words may mean without naming them, the likeliest first."""
         return [offer.id for offer, chance in self._found(ctx, text) if chance >= from_chance]
 
-    def perhaps(self, ctx: TurnContext, text: str, most: int) -> list[str]:
-        """Offers to ask back for: the likely ones, and those of which the likeliest facts tell."""
-        found = self.meant(ctx, text, ASKED_BACK)
-        if text and ctx.region in self._catalogue.snapshot.regions:
-            told = self._facts.likely(text, ctx.region, ASKED_BACK, vector_of(ctx, text))
-            found += [fact.offers[0] for fact in told if len(fact.offers) == 1]
-        return list(dict.fromkeys(found))[:most]
+    def perhaps(self, ctx: TurnContext, text: str, most: int, from_chance: float) -> list[str]:
+        """Offers that the words may mean: the likely ones, and those of which the likeliest facts tell."""
+        found = self._found(ctx, text)
+        if not found or ctx.region is None:
+            return []
+        first = found[0][1]
+        likely = [offer.id for offer, chance in found if first >= from_chance and chance >= first * PERHAPS_TOO]
+        told = self._facts.likely(text, ctx.region, PERHAPS, vector_of(ctx, text))
+        likely += [fact.offers[0] for fact in told if len(fact.offers) == 1]
+        return list(dict.fromkeys(likely))[:most]
 
     def rather_than_fact(self, ctx: TurnContext, text: str) -> list[str]:
         """The offer that the words mean, where it is sure and likelier than any fact."""
@@ -66,8 +71,8 @@ class MeantOffers:
         if part and chance >= NARROWER:
             return other.id
         of_named = next((c for offer, c in found if offer.id == offer_id), 0.0)
-        limit = OTHER_THAN_WORD if offer_id in weak else OTHER_THAN_NAMED
-        return other.id if chance >= limit and of_named <= chance * _LESS_LIKELY else offer_id
+        limit, less = (OTHER_THAN_WORD, _WORD_LESS_LIKELY) if offer_id in weak else (OTHER_THAN_NAMED, _LESS_LIKELY)
+        return other.id if chance >= limit and of_named <= chance * less else offer_id
 
     def _found(self, ctx: TurnContext, text: str) -> list[tuple[Offer, float]]:
         if ctx.region not in self._catalogue.snapshot.regions or not text:

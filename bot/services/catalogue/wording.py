@@ -119,6 +119,7 @@ def parse(raw: Mapping[str, Any]) -> Words:
         "not_known",
         "asks_responsible",
         "past_day",
+        "seeks",
     )
     return Words(
         phrases=raw["phrases"],
