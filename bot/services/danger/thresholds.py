@@ -17,7 +17,7 @@ from bot.services.danger.patterns import Sighting
 # quarters of the sentences, so this is above the goal of 5 in 1,000 of all messages; recall comes first.
 ORDINARY_ALARMS = 0.0085
 LOOKALIKE_ALARMS = 0.08  # of sentences written to mislead the net, at most: many mirror a danger word by word
-ORDINARY_ASKS = 0.07
+ORDINARY_ASKS = 0.062
 # Below VETO the model turns into a question what a pattern is sure of. In cross-validation one in 70 of what a
 # pattern is sure of lies below, and 30 % of the look-alikes that one is sure of. OVERRULES are tried for what a pattern
 # finds likely; PAST holds for both where a text speaks of long ago.
