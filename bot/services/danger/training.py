@@ -27,6 +27,7 @@ from bot.services.danger.composed import composed
 from bot.services.danger.concepts import Concepts
 from bot.services.danger.corpus import Sentence
 from bot.services.danger.patterns import Patterns, Sighting
+from bot.services.danger.slips import slipped
 from bot.services.danger.thresholds import Scores, choose
 from bot.services.languages import Languages
 from bot.settings import ROOT, Settings
@@ -99,7 +100,7 @@ def _train_languages(known: list[Sentence], path: Path, digest: str) -> None:
 
 
 def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) -> None:
-    made_of_two = composed(known)
+    made_of_two = composed(known) + slipped(known)
     both = known + [c.sentence for c in made_of_two]
     made = KeptVectors(models).both_of_many(
         [s.text for s in both], say=lambda line: log.info("Gefahrennetz: %s", line), longest_first=True
