@@ -14,10 +14,13 @@ import yaml
 from sklearn.feature_extraction.text import CountVectorizer
 from tests_require import missing
 
+from bot.domain.catalogue import Fact, Offer
+from bot.services.catalogue import seed
 from bot.settings import ROOT
 
 SHORTEST = 19  # shorter texts („hallo") are the same everywhere
 TOO_NEAR = 0.62  # of the character trigrams of both together
+REPEATED = 0.8  # for questions about a fact or an offer, which its name alone makes alike
 
 
 def measured_files() -> list[Path]:
@@ -55,7 +58,14 @@ def learnt() -> list[str]:
     return found
 
 
-def too_near(cases: list[str], sentences: list[str]) -> list[tuple[str, str]]:
+def of_the_catalogue() -> list[str]:
+    """Every way of asking for an offer or a fact that the search learns from; names and aliases are none."""
+    entries = seed.load(ROOT / "catalogue").entries.values()
+    facts = [text for entry in entries if isinstance(entry.model, Fact) for text in entry.model.question]
+    return facts + [text for entry in entries if isinstance(entry.model, Offer) for text in entry.model.asked]
+
+
+def too_near(cases: list[str], sentences: list[str], limit: float = TOO_NEAR) -> list[tuple[str, str]]:
     """Pairs (case, sentence) whose character trigrams are nearly the same."""
     counter = CountVectorizer(analyzer="char_wb", ngram_range=(3, 3), binary=True, lowercase=True)
     known = counter.fit_transform(sentences)
@@ -67,7 +77,7 @@ def too_near(cases: list[str], sentences: list[str]) -> list[tuple[str, str]]:
     for row, size in enumerate(asked_sizes):
         start, end = shared.indptr[row], shared.indptr[row + 1]
         for column, common in zip(shared.indices[start:end], shared.data[start:end], strict=True):
-            if common / (size + known_sizes[column] - common) >= TOO_NEAR:
+            if common / (size + known_sizes[column] - common) >= limit:
                 pairs.append((cases[row], sentences[column]))
     return pairs
 
@@ -77,6 +87,14 @@ def test_no_sentence_is_a_case_or_nearly_one() -> None:
     assert len(cases) > 500
     assert len(sentences) > 8000
     assert too_near(cases, sentences) == []
+
+
+def test_no_way_of_asking_in_the_catalogue_repeats_a_case() -> None:
+    cases, ways = measured(), of_the_catalogue()
+    assert len(ways) > 8000
+    assert too_near(cases, ways, REPEATED) == []
+    known = {bare(case) for case in cases}
+    assert [way for way in ways if bare(way) in known] == []
 
 
 @pytest.mark.parametrize(

@@ -129,13 +129,15 @@ class FactAnswers:
         if asks:
             missing.append(telling.who_knows(facts[0].region, subject))
         over, source = self._over(telling, facts, text), _source(telling, facts)
+        who = [telling.who_knows(facts[0].region, subject)] if missing and not asks else []
         ways = (
+            [*lead, *(known or said), *over, source, *missing, *who],
             [*lead, *(known or said), *over, source, *missing],
             [*lead, *(known or said), source, *missing],
             [*lead, *(known or said)[: 1 if asks and len(facts) == 1 else None], source, *missing],
         )
         fitting = (" ".join(way) for way in ways if len(" ".join(way)) <= limit_of(telling.mode))
-        told = next(fitting, " ".join(ways[1]))
+        told = next(fitting, " ".join(ways[2]))
         return titled(subject, told, telling) if subject is not None and not lead else told
 
     def _subject(self, telling: Telling, facts: Sequence[Fact], text: str) -> Offer | None:

@@ -76,9 +76,11 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
         parts.needed += _introduced(telling, offer)
     asks = any(said.asks or not said.known for said in saids.values() if said.known or fact is None)
     asks = asks or (fact is not None and _lacks(telling, question, fact))
-    if not asks and not parts.missing and telling.words.lacks(question, " ".join(parts.needed)):
-        parts.needed.insert(0, telling.say("fact_lacks"))  # a name, a number, a street
+    if not asks and telling.words.lacks(question, " ".join(parts.needed)):  # a name, a number, a street
+        parts.needed = [*([] if parts.missing else [telling.say("fact_lacks")]), *parts.needed]
         asks = True
+    answering = sum(said.known and not said.asks for said in saids.values()) + (fact is not None)
+    parts.fewest = 1 if asks and answering <= 1 else 2
     if parts.missing[_MOST_MISSING:]:
         del parts.missing[_MOST_MISSING:]
     if asks or (not ended and "contact" in asked and not telling.contact_of(offer)):
@@ -129,6 +131,7 @@ class _Parts:
         self.needed = needed
         self.wanted: list[str] = []
         self.missing: list[str] = []
+        self.fewest = 2  # needed sentences that come before who would know more
         self.introduced = False  # nothing that is asked for is known: what the offer is stands before that
 
     def take(self, said: Said, aspect: str, ended: bool) -> None:
@@ -161,7 +164,7 @@ class _Parts:
         if not needed:
             return joined(self.missing, self.wanted, [age], self._telling.mode)
         missing = self.missing
-        while missing and len(" ".join([*needed[:2], age, *missing])) > room:
+        while missing and len(" ".join([*needed[: self.fewest], age, *missing])) > room:
             missing = missing[:-1]
         return joined(needed, self.wanted, [age, *missing], self._telling.mode)
 
@@ -180,7 +183,8 @@ def _chosen(
         return None  # one of several offers at once, while its own fields answer
     if "contact" in saids and not known and chance < _BESIDE_KNOWN:
         return None  # what else is known of the offer reaches nobody
-    limit = _BESIDE_KNOWN if known and by_words else _WITHOUT_ASPECT if known else _INSTEAD_OF_NOTHING
+    some = any(said.known for said in saids.values())
+    limit = _BESIDE_KNOWN if known and by_words else _WITHOUT_ASPECT if some else _INSTEAD_OF_NOTHING
     return fact if chance >= limit else None
 
 
