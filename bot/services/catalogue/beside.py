@@ -78,8 +78,14 @@ def perhaps(telling: Telling, offers: Sequence[Offer]) -> Reply:
 
 
 def _named(offers: Sequence[Offer]) -> str:
-    names = [f"„{title(offer).strip('„“')}“" for offer in offers]
+    names = [_quoted(title(offer)) for offer in offers]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} oder {names[-1]}"
+
+
+def _quoted(name: str) -> str:
+    """In quotes, what is quoted within it in single ones."""
+    bare = name[1:-1] if name.startswith("„") and name.endswith("“") else name
+    return f"„{bare.replace('„', '‚').replace('“', '‘')}“"
 
 
 def question(telling: Telling, offers: Sequence[Offer]) -> Reply:

@@ -45,6 +45,8 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
     """`question`: the words without the offer's name. `found`: the likeliest fact about the offer; said where it surely
     answers, or the offer's fields do not."""
     asked = aspects_of(telling, topic, question)
+    if "results" in asked and "capacity" in asked and offer.capacity and "results" not in offer.answers:
+        asked.remove("results")  # „wie viele hat es erreicht": the number stands among the places
     aspects = Aspects(telling, offer, question)
     ended = status_of(offer, telling.today) == "ended"
     saids = {
@@ -75,11 +77,12 @@ def answer(telling: Telling, offer: Offer, topic: str, question: str, found: tup
     if parts.introduced:
         parts.needed += _introduced(telling, offer)
     asks = any(said.asks or not said.known for said in saids.values() if said.known or fact is None)
-    asks = asks or (fact is not None and _lacks(telling, question, fact))
+    unknown = fact is not None and telling.words.hears("not_known", sentences(fact.text)[0])
+    asks = asks or unknown or (fact is not None and _lacks(telling, question, fact))
     if not asks and telling.words.lacks(question, " ".join(parts.needed)):  # a name, a number, a street
         parts.needed = [*([] if parts.missing else [telling.say("fact_lacks")]), *parts.needed]
         asks = True
-    answering = sum(said.known and not said.asks for said in saids.values()) + (fact is not None)
+    answering = sum(said.known and not said.asks for said in saids.values()) + (fact is not None and not unknown)
     parts.fewest = 1 if asks and answering <= 1 else 2
     if parts.missing[_MOST_MISSING:]:
         del parts.missing[_MOST_MISSING:]
