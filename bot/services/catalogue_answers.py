@@ -83,7 +83,7 @@ class FromCatalogue:
         return self._beside.beside(ask, said)
 
     def asked_of(self, ask: Ask) -> Said | None:
-        line = self._beside.before_form(ask)
+        line = self._beside.before_form(ask, only_named=self.names_only(ask))
         return self._said(ask, [line]) if line else None
 
     def _means_the_last(self, ask: Ask) -> bool:

@@ -90,9 +90,10 @@ class OffersBeside:
     def _tells_enough(ask: Ask) -> bool:
         return len(ask.ctx.text.split()) >= FEWEST_TOLD
 
-    def before_form(self, ask: Ask) -> Reply | None:
-        """What the offer is that a question names or surely means, under the topic that was understood."""
-        if ask.pressed or ask.ctx.care or self._lexicon.manner(ask.ctx.text) != "asks":
+    def before_form(self, ask: Ask, only_named: bool) -> Reply | None:
+        """What the offer is that a question names or surely means, or that is hardly more than a name."""
+        asks = only_named or self._lexicon.manner(ask.ctx.text) == "asks"
+        if ask.pressed or ask.ctx.care or not asks:
             return None
         named = of_region(ask)
         sure = self.meant(ask, BESIDE_HUMAN) if self._offers.meaning.knows_meaning else []

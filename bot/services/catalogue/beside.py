@@ -102,7 +102,8 @@ def _is_abbreviation(name: str) -> bool:
 
 def _spoken(offer: Offer) -> list[str]:
     """The name with and without its brackets, what stands in them, and the short name where it is no word of ours."""
-    names = [offer.name, _BRACKETS.sub("", offer.name).strip(), *_BRACKETS.findall(offer.name)]
+    within = [name for name in _BRACKETS.findall(offer.name) if not name.startswith("§")]  # a law is no name
+    names = [offer.name, _BRACKETS.sub("", offer.name).strip("„“ "), *within]
     if fold(offer.short_name) in fold(offer.name) or _is_abbreviation(offer.short_name):
         names.append(offer.short_name)
     return [name for name in names if len(name) > 1]
