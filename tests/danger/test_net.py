@@ -203,6 +203,11 @@ FLOORS = {
     "danger_third.jsonl de negative": 0.85,
     "danger_third.jsonl de ordinary": 0.96,
     "danger_third.jsonl de grey": 0.90,
+    "danger_fourth.jsonl de positive": 0.80,
+    "danger_fourth.jsonl other positive": 0.85,
+    "danger_fourth.jsonl de negative": 0.86,
+    "danger_fourth.jsonl de ordinary": 0.97,
+    "danger_fourth.jsonl de grey": 0.88,
     "ordinary.jsonl de ordinary": 0.98,
 }
 
@@ -216,8 +221,11 @@ def test_recall_and_false_alarms_on_the_held_out_messages(service: DangerService
     assert sum(right) / len(right) >= FLOORS[group]
 
 
-def test_the_held_out_dialogues(service: DangerService) -> None:
-    cases = rows("danger_dialogues.jsonl")
+@pytest.mark.parametrize(
+    ("name", "wrong_at_most"), [("danger_dialogues.jsonl", 3), ("danger_dialogues_second.jsonl", 17)]
+)
+def test_the_held_out_dialogues(service: DangerService, name: str, wrong_at_most: int) -> None:
+    cases = rows(name)
     assert len(cases) == 40
-    wrong = {case["id"]: found for case in cases if (found := dialogue(service, case))}
-    assert len(wrong) <= 3, wrong
+    wrong = [case["id"] for case in cases if dialogue(service, case)]
+    assert len(wrong) <= wrong_at_most, wrong

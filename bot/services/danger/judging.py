@@ -6,7 +6,7 @@ from bot.domain.danger import About, Level
 from bot.services.danger.model import Opinion, Thresholds
 from bot.services.danger.patterns import Hit, Sighting
 
-DENIED = 0.8  # least probability of an alarm where all that a pattern saw was denied: „will mich nicht umbringen“
+DENIED = 0.95  # least probability of an alarm where all that a pattern saw was denied: „will mich nicht umbringen“
 _SAY = {"sure": 0.7, "likely": 0.35}  # what a pattern adds to the model's share of its kind
 
 
@@ -15,8 +15,11 @@ def level_of(
 ) -> tuple[Level, tuple[str, ...]]:
     """Alarm, question or nothing, and the names of what decided; `limit` is the least probability of an alarm."""
     hit = sighting.strongest("sure")
-    if sighting.denied and not sighting.hits:
+    denied = sighting.denied and not sighting.hits
+    if denied:
         limit = max(limit, DENIED)
+    if sighting.past:
+        limit = max(limit, limits.past)
     # What was long ago, or stands beside something harmless, is danger only where the model sees some by itself.
     least = limits.past if sighting.past else limits.overrule
     if hit and (opinion is None or opinion.alarm >= (least if sighting.past or sighting.calm else limits.veto)):
@@ -30,7 +33,8 @@ def level_of(
         return "alarm", ("likely",)
     if opinion.alarm >= limit:
         return "alarm", ("model",)
-    plain = joined or sighting.strongest("maybe")  # words of plain exhaustion are asked about
+    # Words of plain exhaustion, of long ago, and those that deny are asked about.
+    plain = joined or denied or sighting.past or sighting.strongest("maybe")
     if not plain and opinion.alarm >= limits.lean and opinion.ask >= limits.unharmless:
         return "alarm", ("model", "lean")
     if hit or likely or sighting.denied or opinion.ask >= limits.ask:

@@ -47,7 +47,7 @@ class Thresholds:
     `overrule`: below which probability of danger the model takes back what a pattern only finds likely; `veto`: below
     which it turns into a question what a pattern is sure of. `lean` and `unharmless`: an alarm too where danger is at
     least the one and the text is surely not harmless (danger or unsure at least the other): then rather an alarm.
-    `past`: takes the place of `overrule` and `veto` where a text speaks of long ago.
+    `past`: takes the place of `overrule`, `veto` and a lower `alarm` where a text speaks of long ago.
     """
 
     alarm: float = 0.5

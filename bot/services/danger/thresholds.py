@@ -20,8 +20,8 @@ LOOKALIKE_ALARMS = 0.08  # of sentences written to mislead the net, at most: man
 ORDINARY_ASKS = 0.062
 # Below VETO the model turns into a question what a pattern is sure of. In cross-validation one in 70 of what a
 # pattern is sure of lies below, and 30 % of the look-alikes that one is sure of. OVERRULES are tried for what a pattern
-# finds likely; PAST holds for both where a text speaks of long ago.
-VETO, PAST, OVERRULES = 0.03, 0.4, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
+# finds likely; PAST holds for both, and for the model alone, where a text speaks of long ago.
+VETO, PAST, OVERRULES = 0.03, 0.5, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
 # Danger or unsure, but surely not harmless: rather an alarm.
 LEAN, UNHARMLESS = 0.3, 0.85
 
@@ -53,8 +53,10 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
     def alarms(limit: float, overrule: float) -> NDArray[np.bool_]:
         least = np.where(past, PAST, overrule)
         trusted = sure & (danger >= np.where(past | calm, least, VETO))
-        leaning = (danger >= LEAN) & (unsafe >= UNHARMLESS) & ~maybe
-        return np.asarray(trusted | (danger >= limit) | (likely & (danger >= least)) | leaning)
+        leaning = (danger >= LEAN) & (unsafe >= UNHARMLESS) & ~maybe & ~past
+        return np.asarray(
+            trusted | (danger >= np.where(past, max(limit, PAST), limit)) | (likely & (danger >= least)) | leaning
+        )
 
     best = (0.0, 0.6, OVERRULES[-1])
     for overrule in OVERRULES:
