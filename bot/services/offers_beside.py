@@ -8,7 +8,14 @@ from bot.domain.messages import Reply
 from bot.domain.topics import BY_KIND
 from bot.services.answers import AnswerService
 from bot.services.catalogue.answers import OfferAnswers
-from bot.services.catalogue.offer_search import BESIDE, BESIDE_HUMAN, BESIDE_TOLD, PERHAPS, PERHAPS_SOUGHT
+from bot.services.catalogue.offer_search import (
+    BESIDE,
+    BESIDE_HUMAN,
+    BESIDE_TOLD,
+    PERHAPS,
+    PERHAPS_BESIDE,
+    PERHAPS_SOUGHT,
+)
 from bot.services.catalogue.terms import has_matter
 from bot.services.context import TurnContext
 from bot.services.lexicon import Lexicon
@@ -21,9 +28,9 @@ FEWEST_TOLD = 6  # words from which a message tells enough for offers that are l
 _AGENCY = frozenset(
     ("contact", "office_hours", "responsible_office")
 )  # where and when the agency itself is there: only an offer that is sure is meant besides
-_MAY_HELP = frozenset(
-    (*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["offer"], "parents", "schools", "employers", "human")
-)
+# About the assistant and the agency: there, too, only such an offer is meant.
+_ABOUT_US = frozenset(("human", "bot_identity", "other_language", "capabilities", "about_jba", "who_can_come"))
+_MAY_HELP = frozenset((*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["offer"], "parents", "schools", "employers"))
 
 
 class OffersBeside:
@@ -44,14 +51,17 @@ class OffersBeside:
         weak = [str(e["value"]) for e in ask.entities if e.get("entity") == "offer" and e.get("weak")]
         return self._offers.meaning.rather_than_named(ask.ctx, ask.ctx.text, named, weak)
 
-    def perhaps(self, ask: Ask) -> list[str]:
-        """Up to three offers that a message of some length may mean; less likely ones where it looks for something."""
+    def perhaps(self, ask: Ask, least: float = 0.0) -> list[str]:
+        """Up to three offers that a message of some length may mean; less likely ones where it looks for something.
+
+        None whose chance is below `least`.
+        """
         text = ask.ctx.text
         told = len(text.split()) >= FEWEST_TOLD
         if ask.pressed or not has_matter(text) or not self._offers.meaning.knows_meaning:
             return []
         limit = PERHAPS_SOUGHT if told and self._offers.seeks(text) else PERHAPS
-        return self._offers.meaning.perhaps(ask.ctx, text, MOST_PERHAPS, limit)
+        return self._offers.meaning.perhaps(ask.ctx, text, MOST_PERHAPS, max(limit, least))
 
     def beside(self, ask: Ask, said: Said) -> Said:
         """The answer, and after it the offer that the words name or mean, where the answer does not name it; or those
@@ -73,7 +83,7 @@ class OffersBeside:
         return Said([*said.replies, self._answers.found(ask, line)], said.slots | {"last_offers": offers})
 
     def _line(self, ask: Ask, said: Said, named: list[str], told: bool) -> Reply | None:
-        sure = ask.topic == "human" or ask.topic in _AGENCY
+        sure = ask.topic in _AGENCY or ask.topic in _ABOUT_US
         elsewhere: list[str] = []
         if self._offers.meaning.knows_meaning and (ask.topic not in _AGENCY or self._tells_enough(ask)):
             elsewhere = self.meant(ask, BESIDE_HUMAN if sure else BESIDE_TOLD if told else BESIDE)[:1]
@@ -84,7 +94,7 @@ class OffersBeside:
                 return line
         if meant or elsewhere or ask.topic not in _MAY_HELP or not self._tells_enough(ask):
             return None
-        return self._offers.perhaps(spoken(ask.ctx), self.perhaps(ask), said.replies)
+        return self._offers.perhaps(spoken(ask.ctx), self.perhaps(ask, PERHAPS_BESIDE), said.replies)
 
     @staticmethod
     def _tells_enough(ask: Ask) -> bool:

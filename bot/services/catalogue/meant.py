@@ -47,7 +47,7 @@ class MeantOffers:
             return []
         first = found[0][1]
         likely = [offer.id for offer, chance in found if first >= from_chance and chance >= first * PERHAPS_TOO]
-        told = self._facts.likely(text, ctx.region, PERHAPS, vector_of(ctx, text))
+        told = self._facts.likely(text, ctx.region, max(PERHAPS, from_chance), vector_of(ctx, text))
         likely += [fact.offers[0] for fact in told if len(fact.offers) == 1]
         return list(dict.fromkeys(likely))[:most]
 

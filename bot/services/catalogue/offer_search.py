@@ -13,11 +13,12 @@ from bot.services.catalogue.snapshot import Snapshot
 # The chance from which an offer is taken for the one that is meant (tests/bench/offers.py), by what else would be said:
 # that nobody knows which offer, a question back, a list, an answer about something else that stays beside it.
 ASKED, UNCLEAR, IN_LIST, BESIDE = 0.2, 0.35, 0.3, 0.2
-# From which an offer is one of three that may fit: where the words tell something, and where they look for something.
-PERHAPS, PERHAPS_SOUGHT = 0.12, 0.05
+# From which an offer is one of three that may fit: where the words tell something, where they look for something, and
+# beside an answer that stands for itself.
+PERHAPS, PERHAPS_SOUGHT, PERHAPS_BESIDE = 0.12, 0.05, 0.15
 PERHAPS_TOO = 0.33  # the chance of the others against the likeliest
 BESIDE_TOLD = 0.5  # beside an answer to words that tell of a situation
-BESIDE_HUMAN = 0.6  # beside the way to a person, where the words ask something
+BESIDE_HUMAN = 0.6  # beside what is said of the agency and the way to a person
 NO_VECTORS = 0.2  # how much surer where words alone decide
 NARROWER = 0.6  # than the named one, of which it is a part
 # Where all words but the name speak of another offer; the name may be an ordinary word („mit Praktikum").
