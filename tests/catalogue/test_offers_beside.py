@@ -37,7 +37,7 @@ SOUGHT = "gibt es jemanden der mir beim eigenen Leben hilft"
 
 
 async def test_offers_that_may_fit_are_named_and_one_tap_away(responder, catalogue, chances):  # noqa: F811
-    chances(**{"starthilfe": 0.09, "agh-support25": 0.05, "egz": 0.01})
+    chances(**{"starthilfe": 0.18, "agh-support25": 0.1, "egz": 0.02})
     said = await _said(responder, catalogue, SOUGHT, "care_leaver")
     assert said.replies[-1].text.startswith(
         "Vielleicht passt dazu: „Starthilfe für junge Volljährige“ oder „Arbeitsgelegenheiten (AGH) ‚Support25‘“"
@@ -49,10 +49,10 @@ async def test_offers_that_may_fit_are_named_and_one_tap_away(responder, catalog
 @pytest.mark.parametrize(
     ("text", "topic", "chance"),
     [
-        ("mein leben ist gerade nicht so einfach", "care_leaver", 0.09),  # nothing is looked for
-        ("gibt es hilfe dafür", "care_leaver", 0.3 / 4),  # too few words
-        (SOUGHT, "care_leaver", 0.04),
-        (SOUGHT, "contact", 0.09),
+        ("gibt es hilfe dafür", "care_leaver", 0.18),  # too few words
+        (SOUGHT, "care_leaver", 0.14),
+        (SOUGHT, "contact", 0.18),
+        (SOUGHT, "bot_identity", 0.5),
         (SOUGHT, "pregnancy", 0.9),
     ],
 )
