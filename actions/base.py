@@ -133,8 +133,6 @@ class AnsweringAction(JbaAction, ABC):
         if topic is None or topic not in INTENTS or topic in topics or not said.replies:
             return
         ask = turn.ask.said(said.replies).about(topic)
-        if topic == "human" and _length(said.replies) > MOST_SAID / 2:
-            return self._behind_button(said, topic)
         second = await booking_offered(self.services, ask) or await self.services.responder.respond(ask)
         told = {offer for reply in said.replies for offer in reply.offers}
         new = [reply for reply in second.replies if not reply.offers or not told.issuperset(reply.offers)]

@@ -260,8 +260,10 @@ def vectors_meanwhile(root, arguments):
         [os.path.join(root, ".venv", "bin", "python"), "-m", "bot.cli.first_vectors"],
         cwd=root,
         env=dict(os.environ, PYTHONPATH=root),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         preexec_fn=lambda: os.nice(10),
-        **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL),
     )
     try:
         yield

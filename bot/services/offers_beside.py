@@ -10,7 +10,7 @@ from bot.services.answers import AnswerService
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.offer_search import (
     BESIDE,
-    BESIDE_HUMAN,
+    BESIDE_SURE,
     BESIDE_TOLD,
     PERHAPS,
     PERHAPS_BESIDE,
@@ -25,10 +25,8 @@ MOST_SAID = 800  # characters of an answer with what stands beside it
 MOST_PERHAPS = 3
 REMEMBERED = 5  # offers that the next question can mean
 FEWEST_TOLD = 6  # words from which a message tells enough for offers that are less sure
-_AGENCY = frozenset(
-    ("contact", "office_hours", "responsible_office")
-)  # where and when the agency itself is there: only an offer that is sure is meant besides
-# About the assistant and the agency: there, too, only such an offer is meant.
+# Where and when the agency is there, and what is said of it and of the assistant: besides, only a sure offer is meant.
+_AGENCY = frozenset(("contact", "office_hours", "responsible_office"))
 _ABOUT_US = frozenset(("human", "bot_identity", "other_language", "capabilities", "about_jba", "who_can_come"))
 _MAY_HELP = frozenset((*BY_KIND["orientation"], *BY_KIND["life"], *BY_KIND["offer"], "parents", "schools", "employers"))
 
@@ -86,7 +84,7 @@ class OffersBeside:
         sure = ask.topic in _AGENCY or ask.topic in _ABOUT_US
         elsewhere: list[str] = []
         if self._offers.meaning.knows_meaning and (ask.topic not in _AGENCY or self._tells_enough(ask)):
-            elsewhere = self.meant(ask, BESIDE_HUMAN if sure else BESIDE_TOLD if told else BESIDE)[:1]
+            elsewhere = self.meant(ask, BESIDE_SURE if sure else BESIDE_TOLD if told else BESIDE)[:1]
         meant = [self.rather(ask, named[0])] if len(named) == 1 else []
         for offer in dict.fromkeys((*meant, *elsewhere)):
             line = self._offers.beside(spoken(ask.ctx), offer, said.replies) if offer not in ask.last_offers else None
@@ -106,7 +104,7 @@ class OffersBeside:
         if ask.pressed or ask.ctx.care or not asks:
             return None
         named = of_region(ask)
-        sure = self.meant(ask, BESIDE_HUMAN) if self._offers.meaning.knows_meaning else []
+        sure = self.meant(ask, BESIDE_SURE) if self._offers.meaning.knows_meaning else []
         meant = [self.rather(ask, named[0])] if len(named) == 1 else sure
         line = self._offers.beside(spoken(ask.ctx), meant[0], ()) if meant else None
         return replace(line, topic=ask.topic) if line else None

@@ -9,6 +9,9 @@ import pytest
 from catalogue_setup import FOLDER, OFFER, ROOT, NoStore, StillClock
 from tests_require import missing
 
+from bot.services.agencies import Agencies
+from bot.services.answers import AnswerService
+from bot.services.calendar.service import CalendarService
 from bot.services.catalogue import seed as seed_files
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.facts import Facts
@@ -16,6 +19,20 @@ from bot.services.catalogue.seed import Seed
 from bot.services.catalogue.service import CatalogueService
 from bot.services.catalogue.snapshot import Snapshot
 from bot.services.catalogue.wording import OfferWords
+from bot.services.catalogue_answers import FromCatalogue
+from bot.services.clarify import Clarifier
+from bot.services.content.library import Library
+from bot.services.failures import AgencyContact
+from bot.services.handover import HandoverService
+from bot.services.lexicon import Lexicon
+from bot.services.responding import Responder
+
+
+class Unchanged(CatalogueService):
+    """The shipped catalogue without a database beneath it."""
+
+    async def refresh(self, version: int | None = None) -> bool:
+        return False
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +63,19 @@ def facts(catalogue: CatalogueService) -> Facts:
 @pytest.fixture(scope="session")
 def answers(catalogue: CatalogueService, facts: Facts) -> OfferAnswers:
     return OfferAnswers(catalogue, OfferWords(ROOT / "content"), facts)
+
+
+@pytest.fixture(scope="session")
+def responder(catalogue: CatalogueService, answers: OfferAnswers) -> Responder:
+    library = Library(ROOT / "content")
+    regions = {region.id: region.name for region in catalogue.snapshot.regions.values()}
+    agencies = Agencies(lambda: regions, lambda region: AgencyContact(regions.get(region or "", ""), (), ()))
+    values = dict.fromkeys(("keep_text_days", "keep_text_days_telegram", "keep_contact_days", "keep_memory_hours"), "7")
+    said = AnswerService(library, agencies, values)
+    still = Unchanged(NoStore(), catalogue._clock, ROOT / "catalogue")
+    still.snapshot = catalogue.snapshot
+    known = FromCatalogue(still, answers, said, Lexicon(library))
+    return Responder(said, known, HandoverService(NoStore(), CalendarService(NoStore())), Clarifier(said))
 
 
 @pytest.fixture

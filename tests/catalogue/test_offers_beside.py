@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from catalogue_setup import turn
-from test_topics_and_offers import responder  # noqa: F401
 
 from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.fact_answers import FactAnswers
@@ -28,7 +27,7 @@ def chances(monkeypatch: pytest.MonkeyPatch, catalogue: CatalogueService):
     return set_chances
 
 
-async def _said(responder: Responder, catalogue: CatalogueService, text: str, topic: str) -> Said:  # noqa: F811
+async def _said(responder: Responder, catalogue: CatalogueService, text: str, topic: str) -> Said:
     found = tuple(match.to_entity() for match in catalogue.find(text, "herne"))
     return await responder.respond(Ask(turn("herne", text=text), topic, found, 0.9))
 
@@ -36,7 +35,7 @@ async def _said(responder: Responder, catalogue: CatalogueService, text: str, to
 SOUGHT = "gibt es jemanden der mir beim eigenen Leben hilft"
 
 
-async def test_offers_that_may_fit_are_named_and_one_tap_away(responder, catalogue, chances):  # noqa: F811
+async def test_offers_that_may_fit_are_named_and_one_tap_away(responder, catalogue, chances):
     chances(**{"starthilfe": 0.18, "agh-support25": 0.1, "egz": 0.02})
     said = await _said(responder, catalogue, SOUGHT, "care_leaver")
     assert said.replies[-1].text.startswith(
@@ -56,19 +55,19 @@ async def test_offers_that_may_fit_are_named_and_one_tap_away(responder, catalog
         (SOUGHT, "pregnancy", 0.9),
     ],
 )
-async def test_what_is_not_likely_enough_is_not_said(responder, catalogue, chances, text, topic, chance):  # noqa: F811
+async def test_what_is_not_likely_enough_is_not_said(responder, catalogue, chances, text, topic, chance):
     chances(starthilfe=chance)
     said = await _said(responder, catalogue, text, topic)
     assert all("herne-starthilfe" not in reply.offers for reply in said.replies)
 
 
-async def test_a_list_of_everything_begins_with_what_may_fit(responder, catalogue, chances):  # noqa: F811
+async def test_a_list_of_everything_begins_with_what_may_fit(responder, catalogue, chances):
     chances(starthilfe=0.09)
     said = await _said(responder, catalogue, "gibt es irgendwo ein projekt in dem wieder gelacht wird", "offer_list")
     assert said.replies[0].offers[:1] == ("herne-starthilfe",)
 
 
-async def test_who_wants_a_person_is_told_of_an_offer_only_when_asking(responder, catalogue, chances, monkeypatch):  # noqa: F811
+async def test_who_wants_a_person_is_told_of_an_offer_only_when_asking(responder, catalogue, chances, monkeypatch):
     chances(starthilfe=0.9)
 
     async def kept(handover, ctx, about):
@@ -93,7 +92,7 @@ def test_a_name_gives_way_only_to_what_is_beyond_doubt(answers: OfferAnswers, ch
     assert answers.meaning.rather_than_named(turn("herne"), "mag", "herne-mag") == "herne-starthilfe"
 
 
-async def test_before_a_form_asks_the_named_offer_is_said(responder, catalogue):  # noqa: F811
+async def test_before_a_form_asks_the_named_offer_is_said(responder, catalogue):
     text = "hab einen termin bei der schülervermittlung, was wollen die von mir?"
     found = tuple(match.to_entity() for match in catalogue.find(text, "herne"))
     ask = Ask(turn("herne", text=text), "book_appointment", found, 0.9)

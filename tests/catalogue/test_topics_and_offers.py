@@ -3,42 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from catalogue_setup import ROOT, NoStore, turn
+from catalogue_setup import ROOT, turn
 
-from bot.services.agencies import Agencies
-from bot.services.answers import AnswerService
-from bot.services.calendar.service import CalendarService
-from bot.services.catalogue.answers import OfferAnswers
 from bot.services.catalogue.offer_search import OfferSearch
 from bot.services.catalogue.service import CatalogueService
-from bot.services.catalogue_answers import FromCatalogue
-from bot.services.clarify import Clarifier
 from bot.services.content.library import Library
-from bot.services.failures import AgencyContact
-from bot.services.handover import HandoverService
 from bot.services.lexicon import Lexicon
 from bot.services.responding import Responder
 from bot.services.voice import Ask
-
-
-class Unchanged(CatalogueService):
-    """The shipped catalogue without a database beneath it."""
-
-    async def refresh(self, version: int | None = None) -> bool:
-        return False
-
-
-@pytest.fixture(scope="module")
-def responder(catalogue: CatalogueService, answers: OfferAnswers) -> Responder:
-    library = Library(ROOT / "content")
-    regions = {region.id: region.name for region in catalogue.snapshot.regions.values()}
-    agencies = Agencies(lambda: regions, lambda region: AgencyContact(regions.get(region or "", ""), (), ()))
-    values = dict.fromkeys(("keep_text_days", "keep_text_days_telegram", "keep_contact_days", "keep_memory_hours"), "7")
-    said = AnswerService(library, agencies, values)
-    still = Unchanged(NoStore(), catalogue._clock, ROOT / "catalogue")
-    still.snapshot = catalogue.snapshot
-    known = FromCatalogue(still, answers, said, Lexicon(library))
-    return Responder(said, known, HandoverService(NoStore(), CalendarService(NoStore())), Clarifier(said))
 
 
 async def _said(responder: Responder, catalogue: CatalogueService, text: str, topic: str, sure: float, region: str):

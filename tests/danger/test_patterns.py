@@ -55,6 +55,22 @@ def test_a_harmless_phrase_takes_away_what_it_covers() -> None:
     assert patterns.find("ich will sterben").strongest("sure")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wie wird man polizist, mein vater schlägt mich",
+        "das spiel war mies, ich will einfach sterben",
+        "ich will nicht mehr leben bei dem ganzen stress",
+        "ich will nicht mehr leben wie bisher",
+        "niemand weiß dass ich geschlagen werde",
+        "keinen interessierts, werde geschlagen",
+    ],
+)
+def test_something_harmless_beside_it_takes_no_plain_danger_away(text: str) -> None:
+    sighting = Patterns(ROOT / "danger" / "patterns").find(text, "de")
+    assert sighting.strongest("sure")
+
+
 def test_rules_of_another_language_do_not_count_where_the_language_is_known() -> None:
     patterns = Patterns(ROOT / "danger" / "patterns")
     assert patterns.find("vreau să mor", "ro").strongest("sure")

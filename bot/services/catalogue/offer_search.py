@@ -18,7 +18,7 @@ ASKED, UNCLEAR, IN_LIST, BESIDE = 0.2, 0.35, 0.3, 0.2
 PERHAPS, PERHAPS_SOUGHT, PERHAPS_BESIDE = 0.12, 0.05, 0.15
 PERHAPS_TOO = 0.33  # the chance of the others against the likeliest
 BESIDE_TOLD = 0.5  # beside an answer to words that tell of a situation
-BESIDE_HUMAN = 0.6  # beside what is said of the agency and the way to a person
+BESIDE_SURE = 0.6  # beside what is said of the agency and the way to a person
 NO_VECTORS = 0.2  # how much surer where words alone decide
 NARROWER = 0.6  # than the named one, of which it is a part
 # Where all words but the name speak of another offer; the name may be an ordinary word („mit Praktikum").
