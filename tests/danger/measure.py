@@ -78,10 +78,14 @@ def line(service_: DangerService, row: dict[str, Any]) -> list[str]:
 
 MESSAGES = ("danger.jsonl", "danger_fresh.jsonl", "danger_third.jsonl", "danger_fourth.jsonl", "ordinary.jsonl")
 DIALOGUES = ("danger_dialogues.jsonl", "danger_dialogues_second.jsonl")
-UNREAD = (
-    "danger_fourth.jsonl",
-    "danger_dialogues_second.jsonl",
-)  # figures only: nobody who works on the net reads them
+# Figures only: nobody who works on the net reads them.
+UNREAD = ("danger_fourth.jsonl", "danger_dialogues_second.jsonl")
+# Written for other parts: what people ordinarily want. No alarm belongs there.
+REQUESTS = (
+    "topics_de.jsonl",
+    *("offers.jsonl", "offers_second.jsonl", "offers_third.jsonl"),
+    *("facts.jsonl", "facts_second.jsonl", "facts_third.jsonl"),
+)
 
 
 def group_of(name: str, row: dict[str, Any]) -> str:
@@ -100,6 +104,9 @@ def main() -> None:
             found[(group_of(name, row), result.split(" (")[0])] += 1
             if ids and name not in UNREAD and not result.startswith("right"):
                 print(row["id"], row.get("lang", "de"), result)
+    for row in (row for name in REQUESTS for row in rows(name) if not CRISIS & set(row.get("accept", ()))):
+        result = single(service_, {"text": row.get("text") or row["q"]})
+        found[("requests of topics, offers, facts", result.split(" (")[0])] += 1
     for name, check in (*((name, dialogue) for name in DIALOGUES), ("lines.jsonl", line)):
         for row in rows(name):
             wrong = check(service_, row)
