@@ -76,10 +76,13 @@ def line(service_: DangerService, row: dict[str, Any]) -> list[str]:
     return wrong if outcome.level == "alarm" else [f"no alarm ({outcome.level})", *wrong]
 
 
-MESSAGES = ("danger.jsonl", "danger_fresh.jsonl", "danger_third.jsonl", "danger_fourth.jsonl", "ordinary.jsonl")
-DIALOGUES = ("danger_dialogues.jsonl", "danger_dialogues_second.jsonl")
+MESSAGES = (
+    *("danger.jsonl", "danger_fresh.jsonl", "danger_third.jsonl", "danger_fourth.jsonl", "danger_fifth.jsonl"),
+    "ordinary.jsonl",
+)
+DIALOGUES = ("danger_dialogues.jsonl", "danger_dialogues_second.jsonl", "danger_dialogues_third.jsonl")
 # Figures only: nobody who works on the net reads them.
-UNREAD = ("danger_fourth.jsonl", "danger_dialogues_second.jsonl")
+UNREAD = ("danger_fifth.jsonl", "danger_dialogues_third.jsonl")
 # Written for other parts: what people ordinarily want. No alarm belongs there.
 REQUESTS = (
     "topics_de.jsonl",
