@@ -44,15 +44,21 @@ def single(service_: DangerService, row: dict[str, Any]) -> str:
 
 
 def dialogue(service_: DangerService, row: dict[str, Any]) -> list[str]:
-    """What is wrong in each turn of a dialogue; empty where all is right."""
+    """What is wrong in each turn of a dialogue; empty where all is right.
+
+    An alarm that was raised at a turn where either is fine is the one that was expected later: there is no second
+    one unless it gets worse, but what has to be said is said again.
+    """
     setup = row["setup"]
     driver = Driver(service_, clock(setup["clock"]), setup["state"], setup["language"], setup["age"])
     wrong = []
+    early = False
     for number, turn in enumerate(row["turns"], 1):
         outcome = driver.says(turn["text"])
         text, expect = driver.said(outcome), turn["expect"]
         raised = outcome.level == "alarm"
-        if expect["alarm"] is not None and expect["alarm"] != raised:
+        early = (early or (raised and expect["alarm"] is None)) and outcome.level in ("alarm", "care")
+        if expect["alarm"] is not None and expect["alarm"] != raised and not (expect["alarm"] and early):
             wrong.append(
                 f"{number}: alarm {raised} ({outcome.level} {outcome.verdict.kind} {outcome.verdict.score:.2f})"
             )

@@ -161,7 +161,7 @@ class _Scene:
         """The next pair of opener and step that was not said yet in this care mode."""
         number = int(self._care.get("listened") or 0)
         self._care["listened"] = number + 1
-        urgent = self._new.level == "alarm"
+        urgent = self._new.level != "none"
         text = listening(self._words, number)
         return self._reply(f"listen.{number}", text, lines=True, call=urgent, once=False)
 
@@ -177,6 +177,8 @@ class _Scene:
         chosen = self._help.lines(self._verdict, self._age, self._region, self._now) if lines else ()
         if chosen:
             text = f"{text}\n{self._help.printed(self._words, chosen)}"
+        if call:
+            text = f"{text}\n{self._words.gentle_end()}"
         if asked == "resume":
             text = f"{text}\n\n{self._words.care('resume')}"
         names = ["yes", "no"] if asked in ("safe", "company", "resume") else []
