@@ -11,15 +11,20 @@ _SAY = {"sure": 0.7, "likely": 0.35}  # what a pattern adds to the model's share
 
 
 def level_of(
-    sighting: Sighting, opinion: Opinion | None, limits: Thresholds, limit: float, joined: bool
+    sighting: Sighting, opinion: Opinion | None, limits: Thresholds, limit: float, joined: bool, few: bool
 ) -> tuple[Level, tuple[str, ...]]:
-    """Alarm, question or nothing, and the names of what decided; `limit` is the least probability of an alarm."""
+    """Alarm, question or nothing, and the names of what decided; `limit` is the least probability of an alarm.
+
+    `few`: whether the text has no more characters than few words have (model.FEW).
+    """
     hit = sighting.strongest("sure")
     denied = sighting.denied and not sighting.hits
     if denied:
         limit = max(limit, DENIED)
     if sighting.past:
         limit = max(limit, limits.past)
+    if few and not sighting.hits:
+        limit = max(limit, limits.short)
     # What was long ago, or stands beside something harmless, is danger only where the model sees some by itself.
     least = limits.past if sighting.past else limits.overrule
     if hit and (opinion is None or opinion.alarm >= (least if sighting.past or sighting.calm else limits.veto)):

@@ -26,13 +26,16 @@ from bot.text import vectors
 
 Floats = NDArray[np.float32]
 
-FORMAT = 7
+FORMAT = 8
 DENSE = 2 * vectors.SIZE  # numbers of the vector of a text and of that of the inner layer
 CHARACTERS, WORDS, MEANINGS = 1 << 17, 1 << 16, 1 << 14  # buckets of each group of features
 SIZES = (CHARACTERS, WORDS, MEANINGS)
 CLASSES = (*KINDS, "unsure", "none")
 NEAR = 0.2  # how fast likeness falls with the distance of vectors of length 1
 SPELLING, HARMLESS = 0.1, 0.1  # shares of each group of buckets and of what makes harmless, beside the vectors'
+# Characters, at most, of few words. Plain danger in few words is known to a pattern or to the model beyond doubt; what
+# lies between is mostly a piece of an ordinary story.
+FEW = 48
 LONGEST = 600  # characters of n-grams that are read of one window
 
 
@@ -48,6 +51,7 @@ class Thresholds:
     which it turns into a question what a pattern is sure of. `lean` and `unharmless`: an alarm too where danger is at
     least the one and the text is surely not harmless (danger or unsure at least the other): then rather an alarm.
     `past`: takes the place of `overrule`, `veto` and a lower `alarm` where a text speaks of long ago.
+    `short`: takes the place of a lower `alarm` in few words that no pattern knows.
     """
 
     alarm: float = 0.5
@@ -58,6 +62,7 @@ class Thresholds:
     lean: float = 0.35
     unharmless: float = 0.75
     past: float = 0.4
+    short: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.domain.danger import CERTAIN, TOPIC, Verdict
 from bot.services.danger.concepts import Concepts
 from bot.services.danger.folding import tokens
 from bot.services.danger.judging import kind_of, level_of
-from bot.services.danger.model import DangerModel, Featuriser, ModelUnfit, Opinion, Thresholds, worst
+from bot.services.danger.model import FEW, DangerModel, Featuriser, ModelUnfit, Opinion, Thresholds, worst
 from bot.services.danger.patterns import Patterns, Sighting
 from bot.services.languages import Languages
 from bot.text.normalise import normalise
@@ -40,11 +40,12 @@ class Vectors(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One text, read: what the patterns saw, what the model thinks (None: no model)."""
+    """One text, read: what the patterns saw, what the model thinks (None: no model), its characters."""
 
     sighting: Sighting
     opinion: Opinion | None
     language: str
+    length: int
 
 
 class DangerNet:
@@ -143,7 +144,7 @@ class DangerNet:
         guessed = told or language
         sighting = self._patterns.find(text, told)
         if patterns_only or self._model is None or self._vectors is None or self._featuriser is None or not text:
-            return _Reading(sighting, None, guessed)
+            return _Reading(sighting, None, guessed, len(text))
         hit = sighting.strongest(*FORCES)
         windows = self._vectors.windows(text, (hit.start, hit.stop) if hit else None)
         if hit and (len(windows) > 1 or not (sighting.calm or sighting.past)):
@@ -155,7 +156,7 @@ class DangerNet:
             seen = sighting if len(windows) == 1 else self._patterns.find_in(tokens(window), told)
             features = self._featuriser.features(window, self._vectors.both(window), seen, guessed)
             opinions.append(self._model.opinion(features))
-        return _Reading(sighting, worst(opinions), guessed)
+        return _Reading(sighting, worst(opinions), guessed, len(text))
 
     def _telling(self, text: str, language: str | None) -> list[str]:
         """The sentences with a sign of danger; where a pattern is sure, only the clause between commas that has it."""
@@ -173,7 +174,7 @@ class DangerNet:
         sighting, opinion = reading.sighting, reading.opinion
         limits = self._model.thresholds if self._model else Thresholds()
         limit = limits.joined * (HINTED if hints >= HINTS else 1.0) if joined else limits.alarm
-        level, reasons = level_of(sighting, opinion, limits, limit, joined)
+        level, reasons = level_of(sighting, opinion, limits, limit, joined, reading.length <= FEW)
         if level == "none":
             return Verdict(
                 "none", language=reading.language, score=opinion.alarm if opinion else 0.0, aspects=sighting.aspects

@@ -20,7 +20,7 @@ PAST = "past"
 SHORT = 30  # words; in a longer text a harmless phrase says nothing about the rest
 _CALM_REACHES = 6  # words
 _OF_ONE_RULE = 3
-# „Kein Spaß“ is none: a harmless word with one of these before it says nothing.
+# „Kein Spaß“ and „nicht als Witz“ are none: a harmless word with one of these close before it says nothing.
 DENIES = frozenset({"kein", "keine", "keinen", "nicht", "nich", "nix", "no", "not", "ohne", "ned", "net"})
 GENERAL = ("de", "en")  # mixed into every other language
 
@@ -104,7 +104,11 @@ class Patterns:
         seen: Counter[int] = Counter()
         for match in self._machine.find([w.word for w in words]):
             rule = self.rules[match.index]
-            if rule.force == CALM and " " not in rule.say and match.last and words[match.last - 1].word in DENIES:
+            if (
+                rule.force == CALM
+                and " " not in rule.say
+                and any(word.word in DENIES for word in words[max(0, match.last - 2) : match.last])
+            ):
                 continue
             seen[match.index] += 1
             if language and rule.language not in (language, *GENERAL):

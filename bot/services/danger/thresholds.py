@@ -10,18 +10,20 @@ from numpy.typing import NDArray
 
 from bot.domain.danger import KINDS, TOPIC
 from bot.services.danger.corpus import Sentence
-from bot.services.danger.model import Thresholds
+from bot.services.danger.model import FEW, Thresholds
 from bot.services.danger.patterns import Sighting
 
 # Of our ordinary messages, at most. They lean to life's troubles and are judged here by models that have seen three
 # quarters of the sentences, so this is above the goal of 5 in 1,000 of all messages; recall comes first.
-ORDINARY_ALARMS = 0.0075
+ORDINARY_ALARMS = 0.0125
 LOOKALIKE_ALARMS = 0.08  # of sentences written to mislead the net, at most: many mirror a danger word by word
 ORDINARY_ASKS = 0.062
 # Below VETO the model turns into a question what a pattern is sure of. In cross-validation one in 70 of what a
 # pattern is sure of lies below, and 30 % of the look-alikes that one is sure of. OVERRULES are tried for what a pattern
 # finds likely; PAST holds for both, and for the model alone, where a text speaks of long ago.
-VETO, PAST, OVERRULES = 0.03, 0.5, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
+VETO, PAST, OVERRULES = 0.08, 0.4, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
+# For several messages together, and for few words that no pattern knows: pieces of a harmless story easily look dark.
+JOINED, SHORT = 0.75, 0.7
 # Danger or unsure, but surely not harmless: rather an alarm.
 LEAN, UNHARMLESS = 0.3, 0.85
 
@@ -49,13 +51,17 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
     maybe = np.array([bool(s.strongest("maybe")) for s in scores.sightings])
     past = np.array([s.past for s in scores.sightings])
     calm = np.array([s.calm for s in scores.sightings])
+    few = np.array([len(k.text) <= FEW and not s.hits for k, s in zip(scores.known, scores.sightings, strict=True)])
 
     def alarms(limit: float, overrule: float) -> NDArray[np.bool_]:
         least = np.where(past, PAST, overrule)
         trusted = sure & (danger >= np.where(past | calm, least, VETO))
         leaning = (danger >= LEAN) & (unsafe >= UNHARMLESS) & ~maybe & ~past
         return np.asarray(
-            trusted | (danger >= np.where(past, max(limit, PAST), limit)) | (likely & (danger >= least)) | leaning
+            trusted
+            | (danger >= np.maximum(np.where(past, max(limit, PAST), limit), np.where(few, SHORT, 0.0)))
+            | (likely & (danger >= least))
+            | leaning
         )
 
     best = (0.0, 0.6, OVERRULES[-1])
@@ -86,7 +92,18 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
         "grey_alarms": _share(raised, grey),
         "ordinary_asked": _share(asked, ordinary),
     }
-    return Thresholds(round(alarm, 3), round(ask, 3), round(alarm, 3), overrule, VETO, LEAN, UNHARMLESS, PAST), quality
+    limits = Thresholds(
+        alarm=round(alarm, 3),
+        ask=round(ask, 3),
+        joined=max(round(alarm, 3), JOINED),
+        overrule=overrule,
+        veto=VETO,
+        lean=LEAN,
+        unharmless=UNHARMLESS,
+        past=PAST,
+        short=SHORT,
+    )
+    return limits, quality
 
 
 def _share(which: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
