@@ -84,11 +84,15 @@ def line(service_: DangerService, row: dict[str, Any]) -> list[str]:
 
 MESSAGES = (
     *("danger.jsonl", "danger_fresh.jsonl", "danger_third.jsonl", "danger_fourth.jsonl", "danger_fifth.jsonl"),
+    "danger_sixth.jsonl",
     "ordinary.jsonl",
 )
-DIALOGUES = ("danger_dialogues.jsonl", "danger_dialogues_second.jsonl", "danger_dialogues_third.jsonl")
+DIALOGUES = tuple(f"danger_dialogues{name}.jsonl" for name in ("", "_second", "_third", "_fourth"))
 # Figures only: nobody who works on the net reads them.
-UNREAD = ("danger_fifth.jsonl", "danger_dialogues_third.jsonl")
+UNREAD = (
+    *("danger_fifth.jsonl", "danger_sixth.jsonl"),
+    *("danger_dialogues_third.jsonl", "danger_dialogues_fourth.jsonl"),
+)
 # Written for other parts: what people ordinarily want. No alarm belongs there.
 REQUESTS = (
     "topics_de.jsonl",

@@ -19,6 +19,7 @@ from bot.services.danger.model import FEW, DangerModel, Featuriser, ModelUnfit, 
 from bot.services.danger.patterns import Patterns, Sighting
 from bot.services.languages import Languages
 from bot.text.normalise import normalise
+from bot.text.own_script import in_own_script
 from bot.text.parts import sentences
 from bot.text.vectors import mean
 
@@ -29,6 +30,7 @@ TOGETHER = 5  # messages before this one
 DOUBT = 0.25  # of the limit: from here on, messages are read together in full
 HINTS, HINTED = 2, 0.5  # so many messages before that were asked about lower the limit for all together to this part
 FORCES = ("sure", "likely", "maybe")
+LEVELS = ("none", "ask", "alarm")
 CLAUSE = 4  # words, at least: shorter ones are read with their sentence
 FRAGMENT = 64  # characters; longer messages are whole thoughts and not joined, and their vectors are not kept
 
@@ -40,12 +42,16 @@ class Vectors(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One text, read: what the patterns saw, what the model thinks (None: no model), its characters."""
+    """One text, read: what the patterns saw, what the model thinks (None: no model), its characters.
+
+    `put_back`: the same for a text in Latin letters that was put back into its language's own script.
+    """
 
     sighting: Sighting
     opinion: Opinion | None
     language: str
     length: int
+    put_back: _Reading | None = None
 
 
 class DangerNet:
@@ -141,6 +147,13 @@ class DangerNet:
     def _read(self, raw: str, language: str, patterns_only: bool) -> _Reading:
         text = normalise(raw[:READ])
         told = self._languages.guess(text)
+        read = self._read_as(text, told, language, patterns_only)
+        put_back = in_own_script(text, told)
+        if put_back is None:
+            return read
+        return replace(read, put_back=self._read_as(put_back, told, language, patterns_only))
+
+    def _read_as(self, text: str, told: str | None, language: str, patterns_only: bool) -> _Reading:
         guessed = told or language
         sighting = self._patterns.find(text, told)
         if patterns_only or self._model is None or self._vectors is None or self._featuriser is None or not text:
@@ -171,6 +184,13 @@ class DangerNet:
         return found
 
     def _verdict(self, reading: _Reading, *, joined: bool, hints: int = 0) -> Verdict:
+        verdict = self._verdict_on(reading, joined=joined, hints=hints)
+        if reading.put_back is None:
+            return verdict
+        other = self._verdict_on(reading.put_back, joined=joined, hints=hints)
+        return max(verdict, other, key=lambda one: (LEVELS.index(one.level), one.score))
+
+    def _verdict_on(self, reading: _Reading, *, joined: bool, hints: int) -> Verdict:
         sighting, opinion = reading.sighting, reading.opinion
         limits = self._model.thresholds if self._model else Thresholds()
         limit = limits.joined * (HINTED if hints >= HINTS else 1.0) if joined else limits.alarm

@@ -1,4 +1,7 @@
-"""Sentences as they are typed in haste: letters swapped, left out or doubled; the same for the same sentences."""
+"""Sentences once more, typed in another way: in haste, with letters swapped, left out or doubled; in their own script.
+
+The same for the same sentences.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from dataclasses import replace
 
 from bot.services.danger.composed import SOURCE, Composed
 from bot.services.danger.corpus import Sentence
+from bot.text.own_script import in_own_script
 
 LONGEST, SHORTEST = 120, 15  # characters of a sentence that gets slips
 _OF_DANGER, _OF_OTHERS = 4, 40  # one in so many: of those written for the net, of ordinary ones
@@ -28,6 +32,16 @@ def slipped(known: Sequence[Sentence]) -> list[Composed]:
             continue
         text = _with_slips(sentence.text, random.Random(digest))  # noqa: S311 - no secret, and the same every time
         if text != sentence.text:
+            found.append(Composed(replace(sentence, text=text, source=SOURCE), number, number))
+    return found
+
+
+def put_back(known: Sequence[Sentence]) -> list[Composed]:
+    """Sentences in Latin letters once more in their language's own script, as the net reads them too."""
+    found = []
+    for number, sentence in enumerate(known):
+        text = in_own_script(sentence.text, sentence.language)
+        if text:
             found.append(Composed(replace(sentence, text=text, source=SOURCE), number, number))
     return found
 

@@ -15,15 +15,17 @@ from bot.services.danger.patterns import Sighting
 
 # Of our ordinary messages, at most. They lean to life's troubles and are judged here by models that have seen three
 # quarters of the sentences, so this is above the goal of 5 in 1,000 of all messages; recall comes first.
-ORDINARY_ALARMS = 0.0125
+ORDINARY_ALARMS = 0.015
 LOOKALIKE_ALARMS = 0.08  # of sentences written to mislead the net, at most: many mirror a danger word by word
 ORDINARY_ASKS = 0.062
-# Below VETO the model turns into a question what a pattern is sure of. In cross-validation one in 70 of what a
-# pattern is sure of lies below, and 30 % of the look-alikes that one is sure of. OVERRULES are tried for what a pattern
-# finds likely; PAST holds for both, and for the model alone, where a text speaks of long ago.
-VETO, PAST, OVERRULES = 0.08, 0.4, (0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
+# Below VETO the model turns into a question what a pattern is sure of, below OVERRULE what a pattern finds likely. In
+# cross-validation 2 % of the danger that a pattern is sure of lies below VETO, and a third of the look-alikes; 15 % of
+# what one finds likely below OVERRULE, and three quarters. PAST holds for both, and for the model alone, where a text
+# speaks of long ago.
+VETO, PAST, OVERRULE = 0.08, 0.4, 0.38
 # For several messages together, and for few words that no pattern knows: pieces of a harmless story easily look dark.
 JOINED, SHORT = 0.75, 0.7
+HIGHEST = 0.9  # the limit where none keeps false alarms in bounds
 # Danger or unsure, but surely not harmless: rather an alarm.
 LEAN, UNHARMLESS = 0.3, 0.85
 
@@ -53,8 +55,8 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
     calm = np.array([s.calm for s in scores.sightings])
     few = np.array([len(k.text) <= FEW and not s.hits for k, s in zip(scores.known, scores.sightings, strict=True)])
 
-    def alarms(limit: float, overrule: float) -> NDArray[np.bool_]:
-        least = np.where(past, PAST, overrule)
+    def alarms(limit: float) -> NDArray[np.bool_]:
+        least = np.where(past, PAST, OVERRULE)
         trusted = sure & (danger >= np.where(past | calm, least, VETO))
         leaning = (danger >= LEAN) & (unsafe >= UNHARMLESS) & ~maybe & ~past
         return np.asarray(
@@ -64,17 +66,15 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
             | leaning
         )
 
-    best = (0.0, 0.6, OVERRULES[-1])
-    for overrule in OVERRULES:
-        for limit in np.arange(0.3, 0.9, 0.01):
-            raised = alarms(float(limit), overrule)
-            if raised[ordinary].mean() <= ORDINARY_ALARMS and raised[lookalike].mean() <= LOOKALIKE_ALARMS:
-                best = max(best, (float(raised[positive & german].mean()), float(limit), overrule))
-                break
-    alarm, overrule = best[1:]
+    alarm = HIGHEST
+    for limit in np.arange(0.3, HIGHEST, 0.01):
+        raised = alarms(float(limit))
+        if raised[ordinary].mean() <= ORDINARY_ALARMS and raised[lookalike].mean() <= LOOKALIKE_ALARMS:
+            alarm = float(limit)
+            break
     steps = np.arange(0.1, 0.9, 0.01)
     ask = next((float(t) for t in steps if (unsafe >= t)[ordinary].mean() <= ORDINARY_ASKS), 0.5)
-    raised = alarms(alarm, overrule)
+    raised = alarms(alarm)
     asked = raised | (unsafe >= ask)
     topics = [TOPIC[k] for k in KINDS]
     right = np.array(
@@ -96,7 +96,7 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
         alarm=round(alarm, 3),
         ask=round(ask, 3),
         joined=max(round(alarm, 3), JOINED),
-        overrule=overrule,
+        overrule=OVERRULE,
         veto=VETO,
         lean=LEAN,
         unharmless=UNHARMLESS,

@@ -27,7 +27,7 @@ from bot.services.danger.composed import composed
 from bot.services.danger.concepts import Concepts
 from bot.services.danger.corpus import Sentence
 from bot.services.danger.patterns import Patterns, Sighting
-from bot.services.danger.slips import slipped
+from bot.services.danger.slips import put_back, slipped
 from bot.services.danger.thresholds import Scores, choose
 from bot.services.languages import Languages
 from bot.settings import ROOT, Settings
@@ -36,7 +36,7 @@ from bot.text.kept_vectors import KeptVectors
 
 log = logging.getLogger(__name__)
 
-VERSION = "t6"
+VERSION = "t7"
 FOLDS = 4
 TOGETHER = 12  # sentences
 RARER = 0.5  # how much more a sentence of a rarer language counts, by cross-validation
@@ -100,7 +100,7 @@ def _train_languages(known: list[Sentence], path: Path, digest: str) -> None:
 
 
 def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) -> None:
-    made_of_two = composed(known) + slipped(known)
+    made_of_two = composed(known) + slipped(known) + put_back(known)
     both = known + [c.sentence for c in made_of_two]
     made = KeptVectors(models).both_of_many(
         [s.text for s in both], say=lambda line: log.info("Gefahrennetz: %s", line), longest_first=True
