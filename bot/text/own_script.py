@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 _CYRILLIC = (
-    "shch щ sch щ zh ж kh х ts ц ch ч sh ш yu ю ju ю iu ю ya я ja я ia я ye е je е yo ё jo ё 4 ч 6 ш w в q я x х "
+    "tsya тся tsja тся tsia тся shch щ sch щ zh ж kh х ts ц ch ч sh ш yu ю ju ю iu ю ya я ja я ia я ye е je е yo ё jo ё 4 ч 6 ш w в q я x х "
     "a а b б v в g г d д e е z з i и j й k к l л m м n н o о p п r р s с t т u у f ф h х c ц y ы ' ь"
 )
 _ARABIC = (
@@ -21,7 +21,7 @@ _ARABIC = (
 _TABLES: dict[str, str] = {
     "ru": _CYRILLIC,
     "uk": f"{_CYRILLIC} ye є je є yi ї ji ї yo йо jo йо h г i і y и",
-    "bg": f"{_CYRILLIC} sht щ j ж y ъ yo йо jo йо",
+    "bg": f"{_CYRILLIC} sht щ 6t щ j ж y ъ yo йо jo йо",
     "ar": _ARABIC,
     "fa": f"{_ARABIC} ch چ zh ژ p پ g گ v و k ک c ک y ی i ی ee ی ei ی ai ی",
 }

@@ -70,6 +70,15 @@ def test_an_open_line_is_never_given_twice_in_the_same_words(service: DangerServ
     assert all("krisenchat.de" in reply.text and "112" in reply.text for reply in given)
 
 
+def test_danger_said_again_in_care_mode_hears_where_help_is_now(service: DangerService) -> None:
+    talk = driver(service)
+    talk.says(SUICIDE)
+    outcome = talk.says("ich will echt nicht mehr leben")
+    assert (outcome.level, outcome.alarm) == ("care", None)
+    assert "112, bei Gewalt 110" in outcome.replies[0].text
+    assert "112, bei Gewalt 110" not in talk.says("bin in meinem zimmer").replies[0].text
+
+
 def test_a_second_care_mode_listens_in_other_words_than_the_first(service: DangerService) -> None:
     ids: list[str] = []
     texts: list[str] = []

@@ -9,7 +9,7 @@ from bot.services.danger import learning
 from bot.services.danger.composed import SOURCE
 from bot.services.danger.corpus import Sentence, sentences
 from bot.services.danger.model import CLASSES, Calibration, Likeness, opinion_of
-from bot.services.danger.slips import LONGEST, slipped
+from bot.services.danger.slips import LONGEST, put_back, slipped
 from bot.settings import ROOT
 
 
@@ -35,6 +35,13 @@ def test_slips_are_made_alike_every_time(known: list[Sentence]) -> None:
 
 def test_texts_without_a_word_to_slip_in_are_left_out() -> None:
     assert slipped([Sentence("a b c d e f g h i j", "none", "self", "de", "danger")] * 8) == []
+
+
+def test_sentences_in_latin_letters_are_learnt_in_their_own_script_too(known: list[Sentence]) -> None:
+    made = put_back(known)
+    assert {one.sentence.language for one in made} == {"ar", "fa", "uk", "ru", "bg"}
+    assert all(known[one.said].kind == one.sentence.kind and one.said == one.request for one in made)
+    assert put_back([Sentence("ich suche eine lehre", "none", "self", "de", "danger")]) == []
 
 
 def _vectors(count: int, seed: int) -> np.ndarray:

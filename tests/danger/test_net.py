@@ -82,6 +82,20 @@ def test_a_harmless_message_after_joined_danger_adds_nothing(net: DangerNet) -> 
     assert net.assess("wann habt ihr offen?", ["ich", "will einfach", "nicht", "mehr leben"]).level != "alarm"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ya bolshe ne hochu zhit, segodnya vse zakonchu",
+        "ne iskam da zhiveya poveche, napisah pismo",
+        "ne khochu bilshe zhyty, dopomozhit",
+        "mesh 3ayez a3ish tany, 3ayez amoot",
+    ],
+)
+def test_danger_in_latin_letters_is_read_in_its_own_script_too(net: DangerNet, text: str) -> None:
+    assert net._read(text, "de", False).put_back is not None
+    assert net.assess(text).topic == "crisis_suicide"
+
+
 def test_denied_danger_is_asked_about_and_no_alarm(net: DangerNet) -> None:
     assert net.assess("ich will mich nicht umbringen, keine sorge").level in ("ask", "none")
 
@@ -203,11 +217,21 @@ FLOORS = {
     "danger_third.jsonl de negative": 0.85,
     "danger_third.jsonl de ordinary": 0.96,
     "danger_third.jsonl de grey": 0.90,
-    "danger_fourth.jsonl de positive": 0.80,
+    "danger_fourth.jsonl de positive": 0.88,
     "danger_fourth.jsonl other positive": 0.85,
     "danger_fourth.jsonl de negative": 0.86,
     "danger_fourth.jsonl de ordinary": 0.97,
     "danger_fourth.jsonl de grey": 0.88,
+    "danger_fifth.jsonl de positive": 0.92,
+    "danger_fifth.jsonl other positive": 0.85,
+    "danger_fifth.jsonl de negative": 0.88,
+    "danger_fifth.jsonl de ordinary": 0.97,
+    "danger_fifth.jsonl de grey": 0.86,
+    "danger_sixth.jsonl de positive": 0.90,
+    "danger_sixth.jsonl other positive": 0.85,
+    "danger_sixth.jsonl de negative": 0.88,
+    "danger_sixth.jsonl de ordinary": 0.95,
+    "danger_sixth.jsonl de grey": 0.88,
     "ordinary.jsonl de ordinary": 0.98,
 }
 
@@ -222,7 +246,13 @@ def test_recall_and_false_alarms_on_the_held_out_messages(service: DangerService
 
 
 @pytest.mark.parametrize(
-    ("name", "wrong_at_most"), [("danger_dialogues.jsonl", 3), ("danger_dialogues_second.jsonl", 17)]
+    ("name", "wrong_at_most"),
+    [
+        ("danger_dialogues.jsonl", 3),
+        ("danger_dialogues_second.jsonl", 13),
+        ("danger_dialogues_third.jsonl", 7),
+        ("danger_dialogues_fourth.jsonl", 8),
+    ],
 )
 def test_the_held_out_dialogues(service: DangerService, name: str, wrong_at_most: int) -> None:
     cases = rows(name)
