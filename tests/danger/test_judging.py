@@ -54,8 +54,9 @@ def test_what_is_denied_is_asked_about() -> None:
     assert level(Sighting(denied=True), 0.96) == "alarm"
 
 
-def test_surely_not_harmless_is_rather_an_alarm_alone_and_a_question_in_pieces() -> None:
+def test_surely_not_harmless_is_rather_an_alarm_and_in_few_words_or_pieces_a_question() -> None:
     assert level(NOTHING, 0.35, 0.9) == "alarm"
+    assert level(NOTHING, 0.35, 0.9, few=True) == "ask"
     assert level(NOTHING, 0.35, 0.9, joined=True) == "ask"
 
 

@@ -38,8 +38,8 @@ def level_of(
         return "alarm", ("likely",)
     if opinion.alarm >= limit:
         return "alarm", ("model",)
-    # Words of plain exhaustion, of long ago, and those that deny are asked about.
-    plain = joined or denied or sighting.past or sighting.strongest("maybe")
+    # Words of plain exhaustion, few words, those of long ago, and those that deny are asked about.
+    plain = joined or denied or few or sighting.past or sighting.strongest("maybe")
     if not plain and opinion.alarm >= limits.lean and opinion.ask >= limits.unharmless:
         return "alarm", ("model", "lean")
     if hit or likely or sighting.denied or opinion.ask >= limits.ask:

@@ -17,7 +17,7 @@ from bot.services.danger.patterns import Sighting
 # quarters of the sentences, so this is above the goal of 5 in 1,000 of all messages; recall comes first.
 ORDINARY_ALARMS = 0.015
 LOOKALIKE_ALARMS = 0.08  # of sentences written to mislead the net, at most: many mirror a danger word by word
-ORDINARY_ASKS = 0.062
+ORDINARY_ASKS = 0.07
 # Below VETO the model turns into a question what a pattern is sure of, below OVERRULE what a pattern finds likely. In
 # cross-validation 2 % of the danger that a pattern is sure of lies below VETO, and a third of the look-alikes; 15 % of
 # what one finds likely below OVERRULE, and three quarters. PAST holds for both, and for the model alone, where a text
@@ -53,15 +53,16 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
     maybe = np.array([bool(s.strongest("maybe")) for s in scores.sightings])
     past = np.array([s.past for s in scores.sightings])
     calm = np.array([s.calm for s in scores.sightings])
-    few = np.array([len(k.text) <= FEW and not s.hits for k, s in zip(scores.known, scores.sightings, strict=True)])
+    few = np.array([len(known.text) <= FEW for known in scores.known])
+    unknown = np.array([not s.hits for s in scores.sightings])
 
     def alarms(limit: float) -> NDArray[np.bool_]:
         least = np.where(past, PAST, OVERRULE)
         trusted = sure & (danger >= np.where(past | calm, least, VETO))
-        leaning = (danger >= LEAN) & (unsafe >= UNHARMLESS) & ~maybe & ~past
+        leaning = (danger >= LEAN) & (unsafe >= UNHARMLESS) & ~maybe & ~past & ~few
         return np.asarray(
             trusted
-            | (danger >= np.maximum(np.where(past, max(limit, PAST), limit), np.where(few, SHORT, 0.0)))
+            | (danger >= np.maximum(np.where(past, max(limit, PAST), limit), np.where(few & unknown, SHORT, 0.0)))
             | (likely & (danger >= least))
             | leaning
         )
