@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping
 
 _CYRILLIC = (
-    "tsya тся tsja тся tsia тся shch щ sch щ zh ж kh х ts ц ch ч sh ш yu ю ju ю iu ю ya я ja я ia я ye е je е yo ё jo ё 4 ч 6 ш w в q я x х "
+    "tsya тся tsja тся tsia тся "
+    "shch щ sch щ zh ж kh х ts ц ch ч sh ш yu ю ju ю iu ю ya я ja я ia я ye е je е yo ё jo ё 4 ч 6 ш w в q я x х "
     "a а b б v в g г d д e е z з i и j й k к l л m м n н o о p п r р s с t т u у f ф h х c ц y ы ' ь"
 )
 _ARABIC = (
