@@ -31,7 +31,7 @@ WRITTEN = 1.5  # how much more a sentence that was written for the net counts th
 SEEN = 25  # sentences that have a bucket, at least, so that the nets read it
 SUMMARY, SPREAD = 256, 0.8  # numbers that sum up the spelling, and their spread; that of the vectors' is HALF
 HALF = 0.5
-NETS, HIDDEN, ROUNDS, DECAY, PACE = 4, 96, 14, 0.6, 1e-3
+NETS, HIDDEN, ROUNDS, DECAY, PACE = 4, 64, 14, 0.6, 1e-3
 TRIED = 2  # nets where a fold is held out: half the time, and the limits come out the same
 
 

@@ -29,7 +29,6 @@ from bot.services.danger.corpus import Sentence
 from bot.services.danger.patterns import Patterns, Sighting
 from bot.services.danger.slips import put_back, slipped
 from bot.services.danger.thresholds import Scores, choose
-from bot.services.languages import Languages
 from bot.settings import ROOT, Settings
 from bot.text import vectors
 from bot.text.kept_vectors import KeptVectors
@@ -105,7 +104,7 @@ def _train_danger(root: Path, known: list[Sentence], models: Path, digest: str) 
     made = KeptVectors(models).both_of_many(
         [s.text for s in both], say=lambda line: log.info("Gefahrennetz: %s", line), longest_first=True
     )
-    dense, groups, sightings = _features(root, both, made, models)
+    dense, groups, sightings = _features(root, both, made)
     classes, goals, told = _goals(both)
     folds = folds_of(len(known))
     # What is made of two sentences is learnt from only where neither is held out.
@@ -200,14 +199,12 @@ def _goals(known: list[Sentence]) -> tuple[NDArray[np.int64], NDArray[np.float32
 
 
 def _features(
-    root: Path, known: list[Sentence], made: NDArray[np.float32], models: Path
+    root: Path, known: list[Sentence], made: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], list[Matrix], list[Sighting]]:
     patterns = Patterns(root / "danger" / "patterns")
     featuriser = model.Featuriser(Concepts(root / "danger" / "concepts"))
-    guess = Languages(models / "languages.npz")
-    told = [guess.guess(s.text) for s in known]
-    sightings = [patterns.find(s.text, language) for s, language in zip(known, told, strict=True)]
-    features = [featuriser.features(s.text, made[i], sightings[i], told[i] or s.language) for i, s in enumerate(known)]
+    sightings = [patterns.find(s.text, s.language) for s in known]
+    features = [featuriser.features(s.text, made[i], sightings[i], s.language) for i, s in enumerate(known)]
     groups = [_counted([f.groups[number] for f in features], size) for number, size in enumerate(model.SIZES)]
     return np.stack([f.dense for f in features]), groups, sightings
 
