@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -143,6 +143,14 @@ def care_runs(care: dict[str, Any] | None, now: datetime) -> bool:
         return now < datetime.fromisoformat(str(care["until"]))
     except (KeyError, ValueError, TypeError):
         return False
+
+
+def beside(care: dict[str, Any], verdict: Verdict) -> Verdict:
+    """The verdict on a message beside violence told before: „er ist im Hausflur“ says nothing alone, then it does."""
+    nearer = verdict.urgency > urgency_of(care.get("aspects") or ())
+    if verdict.level != "none" or care.get("topic") != TOPIC["violence"] or not nearer or verdict.urgency < DIRE:
+        return verdict
+    return replace(verdict, level="ask", kind=care.get("kind"), about=care.get("about") or "self", topic=care["topic"])
 
 
 def is_worse(care: dict[str, Any], verdict: Verdict) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.domain.danger import AlarmNotice, Verdict, care_runs, fresh_care, is_worse
+from bot.domain.danger import AlarmNotice, Verdict, beside, care_runs, fresh_care, is_worse
 from bot.domain.messages import Choice, Reply, State
 from bot.services.danger.calendar import is_holiday
 from bot.services.danger.care import Care, CareStep, is_matter
@@ -90,7 +90,7 @@ class DangerService:
             verdict = Verdict("none", language=signal.language)
             if signal.pressed is None:
                 verdict = self._net.assess(signal.text, language=signal.language, patterns_only=True)
-            if verdict.level != "alarm":
+            if verdict.level == "ask":
                 return DangerOutcome("none", verdict, care=signal.care)
             notice = AlarmNotice(verdict.kind or "suicide", verdict.topic or "crisis_suicide")
             return DangerOutcome("alarm", verdict, (last_help(),), signal.care, notice, ask_engine=False)
@@ -115,7 +115,7 @@ class DangerService:
         """The same with care and alarm, for a refused message of a conversation; the level is `none` or `alarm`."""
         try:
             verdict = self._net.assess(signal.text, language=signal.language, patterns_only=patterns_only)
-            if verdict.level != "alarm":
+            if verdict.level == "ask":
                 return DangerOutcome("none", verdict, care=signal.care)
             care = signal.care if care_runs(signal.care, signal.now) else None
             outcome = self._alarm(verdict, signal, care)
@@ -145,6 +145,7 @@ class DangerService:
             return DangerOutcome("none", verdict)
         if not care.get("plain", True) and verdict.level == "ask":
             verdict = self._net.continued(signal.text, signal.recent, verdict, language=signal.language)
+        verdict = beside(care, verdict)
         if is_worse(care, verdict):
             return self._alarm(verdict, signal, care)
         if signal.state == "staff":
