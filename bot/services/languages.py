@@ -85,21 +85,27 @@ class Languages:
 
     def guess(self, text: str) -> str | None:
         """The language of a text; None where it cannot be told (no letters, „ok", a name)."""
-        text = text[:READ]
+        language, share = self._likeliest(text[:READ])
+        return language if share >= SURE else None
+
+    def likeliest(self, text: str) -> str | None:
+        """The language that a text is in sooner than in any other, however unsure; None without letters or weights."""
+        return self._likeliest(text[:READ])[0]
+
+    def _likeliest(self, text: str) -> tuple[str | None, float]:
+        """The likeliest language and how likely it is; what a script other than Latin leaves over counts as sure."""
         script = script_of(text)
         if script is None:
-            return None
+            return None, 0.0
         among = _BY_SCRIPT.get(script, LANGUAGES)
         only = [language for language in among if language in _ONLY and _ONLY[language].search(text)]
         if script != "latin" and len(only) == 1:
-            return only[0]
+            return only[0], 1.0
         shares = self._shares(text, among)
         if shares is None:
-            return only[0] if only and script != "latin" else None
+            return (only[0], 1.0) if only and script != "latin" else (None, 0.0)
         best = max(shares, key=lambda language: shares[language])
-        if script != "latin":
-            return best
-        return best if shares[best] >= SURE else None
+        return best, shares[best] if script == "latin" else 1.0
 
     def _shares(self, text: str, among: tuple[str, ...]) -> dict[str, float] | None:
         if self._weights is None or self._bias is None:

@@ -49,6 +49,13 @@ def test_without_its_model_the_script_still_tells(tmp_path: Path) -> None:
     assert Languages(None).guess("چه کار کنم") == "fa"
 
 
+def test_the_likeliest_is_told_however_unsure(languages: Languages, tmp_path: Path) -> None:
+    assert languages.likeliest("ok") is not None
+    assert languages.likeliest("я ищу работу") == languages.guess("я ищу работу") == "ru"
+    assert languages.likeliest("123") is None
+    assert Languages(tmp_path / "missing.npz").likeliest("ich suche arbeit") is None
+
+
 def test_a_broken_file_is_no_model(tmp_path: Path) -> None:
     (tmp_path / "languages.npz").write_bytes(b"no")
     assert not Languages(tmp_path / "languages.npz").ready

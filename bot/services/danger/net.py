@@ -148,7 +148,7 @@ class DangerNet:
         text = normalise(raw[:READ])
         told = self._languages.guess(text)
         read = self._read_as(text, told, language, patterns_only)
-        put_back = in_own_script(text, told)
+        put_back = in_own_script(text, told or self._languages.likeliest(text))
         if put_back is None:
             return read
         return replace(read, put_back=self._read_as(put_back, told, language, patterns_only))
