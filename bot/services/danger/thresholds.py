@@ -19,10 +19,10 @@ ORDINARY_ALARMS = 0.0155
 LOOKALIKE_ALARMS = 0.08  # of sentences written to mislead the net, at most: many mirror a danger word by word
 ORDINARY_ASKS = 0.07
 # Below VETO the model turns into a question what a pattern is sure of, below OVERRULE what a pattern finds likely. In
-# cross-validation 2 % of the danger that a pattern is sure of lies below VETO, and a third of the look-alikes; 4 % of
-# what one finds likely below OVERRULE, and two fifths. PAST holds for both, and for the model alone, where a text
+# cross-validation 2 % of the danger that a pattern is sure of lies below VETO, and a third of the look-alikes; 3 % of
+# what one finds likely below OVERRULE, and a third. PAST holds for both, and for the model alone, where a text
 # speaks of long ago.
-VETO, PAST, OVERRULE = 0.08, 0.4, 0.16
+VETO, PAST, OVERRULE = 0.08, 0.4, 0.12
 # For several messages together, and for few words that no pattern knows: pieces of a harmless story easily look dark.
 JOINED, SHORT = 0.75, 0.7
 HIGHEST = 0.9  # the limit where none keeps false alarms in bounds
