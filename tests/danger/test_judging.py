@@ -33,7 +33,11 @@ def test_few_words_that_no_pattern_knows_need_more(probability: float, expected:
 
 def test_few_words_with_a_sign_of_danger_need_no_more_than_many() -> None:
     assert level(seen("likely"), 0.45, few=True) == level(seen("likely"), 0.45) == "alarm"
-    assert level(seen("maybe"), 0.51, few=True) == "alarm"
+    assert level(seen("sure"), 0.11, few=True) == "alarm"
+
+
+def test_few_words_of_plain_exhaustion_are_rather_asked_about() -> None:
+    assert level(seen("maybe"), 0.6, few=True) == "ask"
 
 
 @pytest.mark.parametrize(("force", "probability", "expected"), [

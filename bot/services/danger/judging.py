@@ -23,7 +23,7 @@ def level_of(
         limit = max(limit, DENIED)
     if sighting.past:
         limit = max(limit, limits.past)
-    if few and not sighting.hits:
+    if few and not sighting.strongest("sure", "likely"):
         limit = max(limit, limits.short)
     # What was long ago, or stands beside something harmless, is danger only where the model sees some by itself.
     least = limits.past if sighting.past else limits.overrule

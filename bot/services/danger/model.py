@@ -51,7 +51,7 @@ class Thresholds:
     which it turns into a question what a pattern is sure of. `lean` and `unharmless`: an alarm too where danger is at
     least the one and the text is surely not harmless (danger or unsure at least the other): then rather an alarm.
     `past`: takes the place of `overrule`, `veto` and a lower `alarm` where a text speaks of long ago.
-    `short`: takes the place of a lower `alarm` in few words that no pattern knows.
+    `short`: takes the place of a lower `alarm` in few words that no pattern is sure of or finds likely.
     """
 
     alarm: float = 0.5

@@ -23,7 +23,7 @@ ORDINARY_ASKS = 0.07
 # what one finds likely below OVERRULE, and a third. PAST holds for both, and for the model alone, where a text
 # speaks of long ago.
 VETO, PAST, OVERRULE = 0.08, 0.4, 0.12
-# For several messages together, and for few words that no pattern knows: pieces of a harmless story easily look dark.
+# For several messages together, and for few words without a likely sign: pieces of a harmless story easily look dark.
 JOINED, SHORT = 0.75, 0.7
 HIGHEST = 0.9  # the limit where none keeps false alarms in bounds
 # Danger or unsure, but surely not harmless: rather an alarm.
@@ -54,7 +54,6 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
     past = np.array([s.past for s in scores.sightings])
     calm = np.array([s.calm for s in scores.sightings])
     few = np.array([len(known.text) <= FEW for known in scores.known])
-    unknown = np.array([not s.hits for s in scores.sightings])
 
     def alarms(limit: float) -> NDArray[np.bool_]:
         least = np.where(past, PAST, OVERRULE)
@@ -62,7 +61,10 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
         leaning = (danger >= LEAN) & (unsafe >= UNHARMLESS) & ~maybe & ~past & ~few
         return np.asarray(
             trusted
-            | (danger >= np.maximum(np.where(past, max(limit, PAST), limit), np.where(few & unknown, SHORT, 0.0)))
+            | (
+                danger
+                >= np.maximum(np.where(past, max(limit, PAST), limit), np.where(few & ~sure & ~likely, SHORT, 0.0))
+            )
             | (likely & (danger >= least))
             | leaning
         )
