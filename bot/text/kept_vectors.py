@@ -20,7 +20,7 @@ from bot.text import vectors
 Rows = np.ndarray[Any, np.dtype[np.float32]]
 _AT_ONCE = 256
 _KEPT_EVERY = 15.0  # seconds: the file is written as a whole, and read before
-_MOST = 60_000  # 2.4 kB each
+_MOST = 100_000  # 2.4 kB each; well above what all trainings together want (62,000), or they would drop each other's
 
 
 class KeptVectors:
