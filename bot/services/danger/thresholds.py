@@ -15,7 +15,7 @@ from bot.services.danger.patterns import Sighting
 
 # Of our ordinary messages, at most. They lean to life's troubles and are judged here by models that have seen three
 # quarters of the sentences, so this is above the goal of 5 in 1,000 of all messages; recall comes first.
-ORDINARY_ALARMS = 0.0125
+ORDINARY_ALARMS = 0.016
 LOOKALIKE_ALARMS = 0.08  # of sentences written to mislead the net, at most: many mirror a danger word by word
 ORDINARY_ASKS = 0.07
 # Below VETO the model turns into a question what a pattern is sure of, below OVERRULE what a pattern finds likely. In
