@@ -54,8 +54,8 @@ def test_long_ago_and_something_harmless_beside_it_need_a_model_that_agrees() ->
 
 
 def test_what_is_denied_is_asked_about() -> None:
-    assert level(Sighting(denied=True), 0.9) == "ask"
-    assert level(Sighting(denied=True), 0.96) == "alarm"
+    assert level(Sighting(denied=True), 0.97) == "ask"
+    assert level(Sighting(denied=True), 0.99) == "alarm"
 
 
 def test_surely_not_harmless_is_rather_an_alarm_and_in_few_words_or_pieces_a_question() -> None:

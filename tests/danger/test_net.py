@@ -88,7 +88,7 @@ def test_a_harmless_message_after_joined_danger_adds_nothing(net: DangerNet) -> 
         "ya bolshe ne hochu zhit, segodnya vse zakonchu",
         "ne iskam da zhiveya poveche, napisah pismo",
         "ne khochu bilshe zhyty, dopomozhit",
-        "mesh 3ayez a3ish tany, 3ayez amoot",
+        "ana mesh 3ayez a3ish, 3ayez amoot el naharda",
     ],
 )
 def test_danger_in_latin_letters_is_read_in_its_own_script_too(net: DangerNet, text: str) -> None:
@@ -96,8 +96,17 @@ def test_danger_in_latin_letters_is_read_in_its_own_script_too(net: DangerNet, t
     assert net.assess(text).topic == "crisis_suicide"
 
 
-def test_denied_danger_is_asked_about_and_no_alarm(net: DangerNet) -> None:
-    assert net.assess("ich will mich nicht umbringen, keine sorge").level in ("ask", "none")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich will mich nicht umbringen, keine sorge",
+        "ich will nicht sterben",
+        "keine sorge ich tu mir nichts an",
+        "nein ich hab keine suizidgedanken",
+    ],
+)
+def test_denied_danger_is_asked_about_and_no_alarm(net: DangerNet, text: str) -> None:
+    assert net.assess(text).level in ("ask", "none")
 
 
 @pytest.mark.parametrize(

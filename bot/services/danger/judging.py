@@ -6,7 +6,7 @@ from bot.domain.danger import About, Level
 from bot.services.danger.model import Opinion, Thresholds
 from bot.services.danger.patterns import Hit, Sighting
 
-DENIED = 0.95  # least probability of an alarm where all that a pattern saw was denied: „will mich nicht umbringen“
+DENIED = 0.98  # least probability of an alarm where all that a pattern saw was denied: „will mich nicht umbringen“
 _SAY = {"sure": 0.7, "likely": 0.35}  # what a pattern adds to the model's share of its kind
 
 
