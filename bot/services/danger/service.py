@@ -90,7 +90,7 @@ class DangerService:
             verdict = Verdict("none", language=signal.language)
             if signal.pressed is None:
                 verdict = self._net.assess(signal.text, language=signal.language, patterns_only=True)
-            if verdict.level == "ask":
+            if verdict.level != "alarm":
                 return DangerOutcome("none", verdict, care=signal.care)
             notice = AlarmNotice(verdict.kind or "suicide", verdict.topic or "crisis_suicide")
             return DangerOutcome("alarm", verdict, (last_help(),), signal.care, notice, ask_engine=False)
@@ -115,7 +115,7 @@ class DangerService:
         """The same with care and alarm, for a refused message of a conversation; the level is `none` or `alarm`."""
         try:
             verdict = self._net.assess(signal.text, language=signal.language, patterns_only=patterns_only)
-            if verdict.level == "ask":
+            if verdict.level != "alarm":
                 return DangerOutcome("none", verdict, care=signal.care)
             care = signal.care if care_runs(signal.care, signal.now) else None
             outcome = self._alarm(verdict, signal, care)
