@@ -14,7 +14,7 @@ from bot.cli.memory import free_memory
 from bot.cli.parts import ENGINE_PYTHON
 from bot.settings import ROOT, Settings
 
-ROOM_FOR_ALL = 6 * 1024**3  # bytes; together they take 5.1 GB, one after the other 3 GB at most
+ROOM_FOR_ALL = 7 * 1024**3  # bytes; together they take 5.8 GiB, one after the other 3 at most
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -145,8 +145,8 @@ def care_runs(care: dict[str, Any] | None, now: datetime) -> bool:
         return False
 
 
-def beside(care: dict[str, Any], verdict: Verdict) -> Verdict:
-    """The verdict on a message beside violence told before: „er ist im Hausflur“ says nothing alone, then it does."""
+def come_nearer(care: dict[str, Any], verdict: Verdict) -> Verdict:
+    """The verdict on a message that says nothing alone, but that violence told before is near: „er ist im Hausflur“."""
     nearer = verdict.urgency > urgency_of(care.get("aspects") or ())
     if verdict.level != "none" or care.get("topic") != TOPIC["violence"] or not nearer or verdict.urgency < DIRE:
         return verdict

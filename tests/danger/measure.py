@@ -89,10 +89,7 @@ MESSAGES = (
 )
 DIALOGUES = tuple(f"danger_dialogues{name}.jsonl" for name in ("", "_second", "_third", "_fourth"))
 # Figures only: nobody who works on the net reads them.
-UNREAD = (
-    *("danger_fifth.jsonl", "danger_sixth.jsonl"),
-    *("danger_dialogues_third.jsonl", "danger_dialogues_fourth.jsonl"),
-)
+UNREAD = ("danger_fifth.jsonl", "danger_sixth.jsonl", "danger_dialogues_fourth.jsonl")
 # Written for other parts: what people ordinarily want. No alarm belongs there.
 REQUESTS = (
     "topics_de.jsonl",

@@ -79,6 +79,33 @@ def test_danger_said_again_in_care_mode_hears_where_help_is_now(service: DangerS
     assert "112, bei Gewalt 110" not in talk.says("bin in meinem zimmer").replies[0].text
 
 
+def test_violence_that_comes_nearer_is_a_new_alarm_and_somebody_who_helps_is_none(service: DangerService) -> None:
+    said = "mein ex steht unten und schreibt er bringt mich um"
+    for text, level in (("er is jetzt im hausflur", "alarm"), ("die polizei ist jetzt da", "care")):
+        talk = driver(service)
+        assert talk.says(said).level == "alarm"
+        assert talk.says(text).level == level
+
+
+@pytest.mark.parametrize("text", ["x", "wann habt ihr offen " * 200, "?" * 5000])
+def test_a_harmless_message_that_is_refused_raises_nothing(service: DangerService, text: str) -> None:
+    talk = driver(service)
+    talk.says("hallo")
+    outcome = service.refused(replace(talk.last_signal, text=text), patterns_only=False)
+    assert (outcome.level, outcome.replies, outcome.alarm) == ("none", (), None)
+
+
+def test_when_the_net_breaks_a_harmless_message_raises_nothing(
+    service: DangerService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(service, "_read", broken)
+    assert driver(service).says("wann habt ihr offen").level == "none"
+    assert driver(service).says(SUICIDE).level == "alarm"
+
+
 def test_a_second_care_mode_listens_in_other_words_than_the_first(service: DangerService) -> None:
     ids: list[str] = []
     texts: list[str] = []

@@ -9,7 +9,7 @@ from bot.services.danger import learning
 from bot.services.danger.composed import SOURCE
 from bot.services.danger.corpus import Sentence, sentences
 from bot.services.danger.model import CLASSES, Calibration, Likeness, opinion_of
-from bot.services.danger.slips import LONGEST, put_back, slipped
+from bot.services.danger.retyped import LONGEST, put_back, slipped
 from bot.settings import ROOT
 
 

@@ -161,12 +161,11 @@ class _Scene:
         """The next pair of opener and step that was not said yet in this care mode."""
         number = int(self._care.get("listened") or 0)
         self._care["listened"] = number + 1
-        urgent = self._new.level != "none"
         text = listening(self._words, number)
-        return self._reply(f"listen.{number}", text, lines=True, call=urgent, once=False)
+        return self._reply(f"listen.{number}", text, lines=True, emergency=self._new.level != "none", once=False)
 
     def _reply(
-        self, name: str, text: str, *, lines: bool, asked: str | None = None, call: bool = False, once: bool = True
+        self, name: str, text: str, *, lines: bool, asked: str | None = None, emergency: bool = False, once: bool = True
     ) -> CareStep:
         said = list(self._care.get("said") or ())
         if once and name in said:
@@ -177,7 +176,7 @@ class _Scene:
         chosen = self._help.lines(self._verdict, self._age, self._region, self._now) if lines else ()
         if chosen:
             text = f"{text}\n{self._help.printed(self._words, chosen)}"
-        if call:
+        if emergency and "112" not in text:
             text = f"{text}\n{self._words.gentle_end()}"
         if asked == "resume":
             text = f"{text}\n\n{self._words.care('resume')}"
@@ -190,7 +189,7 @@ class _Scene:
             self._topic,
             text,
             choices=tuple(self._help.choice(self._words, n) for n in names),
-            links=links if lines or call or name.startswith("no.") else (),
+            links=links if lines or name.startswith("no.") else (),
             lang=self._words.language,
             text_id=f"care.{name}",
         )

@@ -17,7 +17,7 @@ NOT_SAID = ("mental_health",)  # topics whose sentences may be a reason to ask g
 
 # Modules whose change changes what is learnt.
 CODE = (
-    *("training", "learning", "thresholds", "model", "corpus", "composed", "slips"),
+    *("training", "learning", "thresholds", "model", "corpus", "composed", "retyped", "own_script"),
     *("concepts", "patterns", "automaton", "folding"),
 )
 

@@ -16,10 +16,10 @@ from bot.services.danger.concepts import Concepts
 from bot.services.danger.folding import tokens
 from bot.services.danger.judging import kind_of, level_of
 from bot.services.danger.model import FEW, DangerModel, Featuriser, ModelUnfit, Opinion, Thresholds, worst
+from bot.services.danger.own_script import in_own_script
 from bot.services.danger.patterns import Patterns, Sighting
 from bot.services.languages import Languages
 from bot.text.normalise import normalise
-from bot.text.own_script import in_own_script
 from bot.text.parts import sentences
 from bot.text.vectors import mean
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.domain.danger import AlarmNotice, Verdict, beside, care_runs, fresh_care, is_worse
+from bot.domain.danger import AlarmNotice, Verdict, care_runs, come_nearer, fresh_care, is_worse
 from bot.domain.messages import Choice, Reply, State
 from bot.services.danger.calendar import is_holiday
 from bot.services.danger.care import Care, CareStep, is_matter
@@ -145,7 +145,7 @@ class DangerService:
             return DangerOutcome("none", verdict)
         if not care.get("plain", True) and verdict.level == "ask":
             verdict = self._net.continued(signal.text, signal.recent, verdict, language=signal.language)
-        verdict = beside(care, verdict)
+        verdict = come_nearer(care, verdict)
         if is_worse(care, verdict):
             return self._alarm(verdict, signal, care)
         if signal.state == "staff":

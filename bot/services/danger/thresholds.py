@@ -54,20 +54,13 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
     past = np.array([s.past for s in scores.sightings])
     calm = np.array([s.calm for s in scores.sightings])
     few = np.array([len(known.text) <= FEW for known in scores.known])
+    trust = np.where(past, PAST, OVERRULE)
+    floor = np.maximum(np.where(past, PAST, 0.0), np.where(few & ~sure & ~likely, SHORT, 0.0))
 
     def alarms(limit: float) -> NDArray[np.bool_]:
-        least = np.where(past, PAST, OVERRULE)
-        trusted = sure & (danger >= np.where(past | calm, least, VETO))
+        trusted = (sure & (danger >= np.where(past | calm, trust, VETO))) | (likely & (danger >= trust))
         leaning = (danger >= LEAN) & (unsafe >= UNHARMLESS) & ~maybe & ~past & ~few
-        return np.asarray(
-            trusted
-            | (
-                danger
-                >= np.maximum(np.where(past, max(limit, PAST), limit), np.where(few & ~sure & ~likely, SHORT, 0.0))
-            )
-            | (likely & (danger >= least))
-            | leaning
-        )
+        return np.asarray(trusted | leaning | (danger >= np.maximum(limit, floor)))
 
     alarm = HIGHEST
     for limit in np.arange(0.3, HIGHEST, 0.01):

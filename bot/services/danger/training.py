@@ -27,7 +27,7 @@ from bot.services.danger.composed import composed
 from bot.services.danger.concepts import Concepts
 from bot.services.danger.corpus import Sentence
 from bot.services.danger.patterns import Patterns, Sighting
-from bot.services.danger.slips import put_back, slipped
+from bot.services.danger.retyped import put_back, slipped
 from bot.services.danger.thresholds import Scores, choose
 from bot.settings import ROOT, Settings
 from bot.text import vectors

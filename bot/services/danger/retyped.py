@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from bot.services.danger.composed import SOURCE, Composed
 from bot.services.danger.corpus import Sentence
-from bot.text.own_script import in_own_script
+from bot.services.danger.own_script import in_own_script
 
 LONGEST, SHORTEST = 120, 15  # characters of a sentence that gets slips
 _OF_DANGER, _OF_OTHERS = 4, 40  # one in so many: of those written for the net, of ordinary ones

@@ -27,7 +27,8 @@ _TABLES: dict[str, str] = {
     "fa": f"{_ARABIC} ch چ zh ژ p پ g گ v و k ک c ک y ی i ی ee ی ei ی ai ی",
 }
 _OWN = re.compile("[\u0400-\u04ff\u0600-\u06ff]")
-_LATIN_WORD = re.compile(r"[a-z0-9']*[a-z][a-z0-9']*")
+_LATIN_WORD = re.compile(r"[a-z0-9']+")
+_LETTER = re.compile("[a-z]")
 _VOWELS = frozenset("аеёиіїєоуюя")
 _SHORT = ("a", "e")  # what Arabic script leaves out within a word
 
@@ -38,11 +39,14 @@ def _read(table: str) -> Mapping[str, str]:
 
 
 _LETTERS = {language: _read(table) for language, table in _TABLES.items()}
-LONGEST = max(len(letters) for table in _LETTERS.values() for letters in table)
+_LONGEST = max(len(letters) for table in _LETTERS.values() for letters in table)
 
 
 def in_own_script(text: str, language: str | None) -> str | None:
-    """The text with its Latin words in the script of its language; None where there is nothing to put back."""
+    """A normalised text with its Latin words in its language's script; None where there is nothing to put back.
+
+    Takes time that grows with the length: it is read of messages of up to 64 kB.
+    """
     if language not in _LETTERS or _OWN.search(text):
         return None
     put = _LATIN_WORD.sub(lambda word: _word(word.group(), language), text.lower())
@@ -50,12 +54,14 @@ def in_own_script(text: str, language: str | None) -> str | None:
 
 
 def _word(word: str, language: str) -> str:
+    if not _LETTER.search(word):
+        return word  # a number
     letters = _LETTERS[language]
     arabic = language in ("ar", "fa")
     found: list[str] = []
     at = 0
     while at < len(word):
-        part = next((word[at : at + n] for n in range(LONGEST, 0, -1) if word[at : at + n] in letters), word[at])
+        part = next((word[at : at + n] for n in range(_LONGEST, 0, -1) if word[at : at + n] in letters), word[at])
         inside = 0 < at < len(word) - len(part)
         if part == "y" and found and found[-1] in _VOWELS:
             found.append("й")
