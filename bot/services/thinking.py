@@ -212,6 +212,7 @@ class Thinker:
             seq=situation.group[0].seq,
             gentle_said=said_before(conversation.used_texts, GENTLE),
             listened=said_before(conversation.used_texts, LISTENED),
+            together=len(situation.group) > 1,
         )
 
     def _vague_said(self, text: str, memory: dict[str, Any] | None) -> Switch | None:

@@ -38,8 +38,10 @@ class Driver:
     listened: int = 0
     alarms: list[str] = field(default_factory=list)
 
-    def says(self, text: str, pressed: Choice | None = None, *, after: float = 20) -> DangerOutcome:
-        """One turn, `after` seconds after the one before."""
+    def says(
+        self, text: str, pressed: Choice | None = None, *, after: float = 20, together: bool = False
+    ) -> DangerOutcome:
+        """One turn, `after` seconds after the one before; `together`: its lines are messages that waited for it."""
         self.seq += 1
         self.now += timedelta(seconds=after)
         self.age = age_said(text) or self.age
@@ -59,6 +61,7 @@ class Driver:
             staff_on_duty=self.staff_on_duty,
             seq=self.seq,
             listened=self.listened,
+            together=together,
         )
         outcome = self.service.read(signal)
         self.last_signal = signal

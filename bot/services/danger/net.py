@@ -15,6 +15,7 @@ from bot.domain.danger import CERTAIN, TOPIC, Verdict
 from bot.services.danger.concepts import Concepts
 from bot.services.danger.folding import tokens
 from bot.services.danger.judging import kind_of, level_of
+from bot.services.danger.matters import FRAGMENT, TOGETHER, matters, short_ones
 from bot.services.danger.model import FEW, DangerModel, Featuriser, ModelUnfit, Opinion, Thresholds, worst
 from bot.services.danger.own_script import in_own_script
 from bot.services.danger.patterns import Patterns, Sighting
@@ -26,13 +27,13 @@ from bot.text.vectors import mean
 log = logging.getLogger(__name__)
 
 READ = 65_536  # characters
-TOGETHER = 5  # messages before this one
 DOUBT = 0.25  # of the limit: from here on, messages are read together in full
+# The least probability of danger in one sentence among other matters, and in the whole message that it stands in.
+BY_ITSELF, NOT_NOTHING = 0.8, 0.1
 HINTS, HINTED = 2, 0.5  # so many messages before that were asked about lower the limit for all together to this part
 FORCES = ("sure", "likely", "maybe")
 LEVELS = ("none", "ask", "alarm")
 CLAUSE = 4  # words, at least: shorter ones are read with their sentence
-FRAGMENT = 64  # characters; longer messages are whole thoughts and not joined, and their vectors are not kept
 
 
 class Vectors(Protocol):
@@ -52,6 +53,11 @@ class _Reading:
     language: str
     length: int
     put_back: _Reading | None = None
+
+    @property
+    def danger(self) -> float:
+        """The probability of danger that the model sees, 0 without a model."""
+        return max(self.opinion.alarm if self.opinion else 0.0, self.put_back.danger if self.put_back else 0.0)
 
 
 class DangerNet:
@@ -97,13 +103,20 @@ class DangerNet:
         return self._model is not None and self._vectors is not None
 
     def assess(
-        self, text: str, recent: Sequence[str] = (), *, language: str = "de", patterns_only: bool = False
+        self,
+        text: str,
+        recent: Sequence[str] = (),
+        *,
+        language: str = "de",
+        patterns_only: bool = False,
+        together: bool = False,
     ) -> Verdict:
         """What `text` says about danger, alone and joined with the messages before it (`recent`, oldest first).
 
-        `text` is raw, up to 64 kB; `language` is what is assumed where the text does not tell.
+        `text` is raw, up to 64 kB; `language` is what is assumed where the text does not tell. `together`: its lines
+        are messages of their own that waited for one turn, so that as a whole they need what joined messages need.
         """
-        alone = self._assess_safely(text, language, patterns_only)
+        alone = self._assess_safely(text, language, patterns_only, together)
         if not recent:
             return alone
         try:
@@ -117,7 +130,7 @@ class DangerNet:
 
     def continued(self, text: str, recent: Sequence[str], alone: Verdict, *, language: str = "de") -> Verdict:
         """What a short message says that goes on with a danger only hinted at: an alarm of all together, or `alone`."""
-        before = _fragments(recent)
+        before = short_ones(recent)
         if alone.level == "alarm" or not before or len(text) > FRAGMENT:
             return alone
         try:
@@ -133,9 +146,11 @@ class DangerNet:
 
     # -- one text -----------------------------------------------------------------------------------
 
-    def _assess_safely(self, text: str, language: str, patterns_only: bool) -> Verdict:
+    def _assess_safely(self, text: str, language: str, patterns_only: bool, together: bool = False) -> Verdict:
         try:
-            return self._verdict(self._read(text, language, patterns_only), joined=False)
+            read = self._read(text, language, patterns_only)
+            whole = self._verdict(read, joined=together)
+            return whole if whole.level == "alarm" else self._among_others(text, read) or whole
         except Exception as problem:  # help never fails
             log.error("danger net fell back to patterns: %s", type(problem).__name__)
         try:
@@ -143,6 +158,17 @@ class DangerNet:
         except Exception as problem:
             log.error("danger net could not read: %s", type(problem).__name__)
             return Verdict("ask", "suicide", topic=TOPIC["suicide"], language=language, reasons=("unread",))
+
+    def _among_others(self, raw: str, whole: _Reading) -> Verdict | None:
+        """The alarm of one sentence or line among other matters, in which it is lost; None where there is none.
+
+        By itself it needs more than a whole message, since what stands around it may explain it.
+        """
+        if whole.danger < NOT_NOTHING or whole.sighting.over:
+            return None
+        read = [self._read(said, whole.language, False) for said in matters(normalise(raw[:READ]))]
+        alarms = [self._verdict(one, joined=False) for one in read if one.danger >= BY_ITSELF]
+        return max((v for v in alarms if v.level == "alarm"), key=lambda v: v.score, default=None)
 
     def _read(self, raw: str, language: str, patterns_only: bool) -> _Reading:
         text = normalise(raw[:READ])
@@ -247,7 +273,7 @@ class DangerNet:
         """An alarm that no pattern names the kind of, of the kind that was spoken of before: „ne im ernst“."""
         if len(text) > FRAGMENT or alone.score >= CERTAIN or {"sure", "likely"} & set(alone.reasons):
             return alone
-        for message in reversed(_fragments(recent)):
+        for message in reversed(short_ones(recent)):
             before = self._assess_safely(message, language, patterns_only)
             if before.level == "alarm":
                 aspects = before.aspects | alone.aspects
@@ -273,8 +299,3 @@ class DangerNet:
         both = np.stack([mean(rows[:, layer]) for layer in (0, 1)])
         features = self._featuriser.features(text, both, sighting, told or language)
         return self._model.opinion(features).alarm >= self._model.thresholds.joined * DOUBT
-
-
-def _fragments(recent: Sequence[str]) -> list[str]:
-    """Of the last messages the short ones, oldest first."""
-    return [message for message in recent[-TOGETHER:] if message.strip() and len(message) <= FRAGMENT]

@@ -56,6 +56,7 @@ class Sighting:
     calm: bool = False
     denied: bool = False
     past: bool = False
+    over: bool = False  # long ago, and said twice in different words: „früher …, ist Jahre her“
     aspects: frozenset[str] = frozenset()
 
     def strongest(self, *forces: str) -> Hit | None:
@@ -134,8 +135,17 @@ def _weigh(found: list[Hit], length: int) -> Sighting:
         )
         (taken if denied or soothed else left).append(hit)
     aspects = frozenset(h.rule.kind for h in found if h.rule.force == "aspect")
-    past = any(h.rule.force == PAST for h in found)
-    return Sighting(tuple(left), tuple(taken), bool(calm), bool(denials), past, aspects)
+    past = [h for h in found if h.rule.force == PAST]
+    return Sighting(tuple(left), tuple(taken), bool(calm), bool(denials), bool(past), _apart(past) > 1, aspects)
+
+
+def _apart(hits: list[Hit]) -> int:
+    """How many of the hits lie side by side without a common word, at most."""
+    count, last = 0, -1
+    for hit in sorted(hits, key=lambda h: h.last):
+        if hit.first > last:
+            count, last = count + 1, hit.last
+    return count
 
 
 def _touch(one: Hit, other: Hit, reach: int) -> bool:

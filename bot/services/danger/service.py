@@ -45,6 +45,7 @@ class Signal:
     seq: int = 0  # number of the message, kept in care as `original_seq`
     gentle_said: int = 0  # how many open lines this conversation was given
     listened: int = 0  # how many texts of care mode that listen, also of a care mode that is over
+    together: bool = False  # whether the lines of `text` are messages of their own, which waited for one turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class DangerService:
         if signal.pressed is not None:
             return self._pressed(signal, care)
         recent = () if care else signal.recent  # what was answered in care mode is not joined again
-        verdict = self._net.assess(signal.text, recent, language=signal.language)
+        verdict = self._net.assess(signal.text, recent, language=signal.language, together=signal.together)
         if care is None:
             if verdict.level == "alarm":
                 return self._alarm(verdict, signal)
