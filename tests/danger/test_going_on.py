@@ -39,7 +39,7 @@ def test_a_reading_that_fails_leaves_what_the_message_says_alone(
         raise RuntimeError
 
     alone = Verdict("ask", "suicide", topic="crisis_suicide")
-    monkeypatch.setattr(net, "_read", fail)
+    monkeypatch.setattr(net._reader, "read", fail)
     assert net.continued("und dann", ["ich geh"], alone) is alone
 
 

@@ -92,7 +92,7 @@ def test_a_harmless_message_after_joined_danger_adds_nothing(net: DangerNet) -> 
     ],
 )
 def test_danger_in_latin_letters_is_read_in_its_own_script_too(net: DangerNet, text: str) -> None:
-    assert net._read(text, "de", False).put_back is not None
+    assert net._reader.read(text, "de", False).put_back is not None
     assert net.assess(text).topic == "crisis_suicide"
 
 
@@ -158,7 +158,7 @@ def test_64_kb_are_read_in_linear_time(bare_net: DangerNet, unit: str) -> None:
 def test_a_message_costs_little_more_than_its_vector(net: DangerNet) -> None:
     text = "wann hat das jobcenter in herne offen und was muss ich zum ersten termin mitbringen"
     net.assess(text)
-    vectors = net._vectors
+    vectors = net._reader._vectors
     assert vectors is not None
     spent, alone = [], []
     for number in range(20):
@@ -201,7 +201,7 @@ def test_broken_patterns_leave_a_question_rather_than_silence(
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(bare_net._patterns, "find", fail)
+    monkeypatch.setattr(bare_net._reader._patterns, "find", fail)
     assert bare_net.assess("hallo") == Verdict("ask", "suicide", topic="crisis_suicide", reasons=("unread",))
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from bot.services.danger.automaton import Automaton, PatternError
 from bot.services.danger.folding import END, fold, tokens
@@ -31,13 +34,20 @@ def found(pattern: str, text: str, classes: dict[str, list[str]] | None = None) 
         ("<ich> will", "isch will", True),
         ("schlägt", "schlaegt", True),
         ("schlägt", "SCHLÄGT", True),
+        ("vor die u-bahn/tram", "vor die u-bahn", True),
+        ("vor die u-bahn/tram", "vor die tram", True),
+        ("vor die u-bahn/tram", "vor die bahn", False),
+        ("er [lag-da] k-o", "er k-o", True),
+        ("<ich> mi-am/am tăiat", "ich-ag mi am tăiat", True),
     ],
 )
 def test_a_pattern_means(pattern: str, text: str, expected: bool) -> None:
-    assert found(pattern, text, {"ich": ["ich", "isch"]}) is expected
+    assert found(pattern, text, {"ich": ["ich", "isch", "ich-ag"]}) is expected
 
 
-@pytest.mark.parametrize("pattern", ["", "~2 sterben", "will ~2", "will ~99 x", "<niemand> will", "a* b"])
+@pytest.mark.parametrize(
+    "pattern", ["", "~2 sterben", "will ~2", "will ~99 x", "<niemand> will", "a* b", "k.o. tropfen"]
+)
 def test_a_pattern_that_cannot_be_read_is_refused(pattern: str) -> None:
     with pytest.raises(PatternError):
         Automaton([pattern])
@@ -47,6 +57,55 @@ def test_folding_gives_one_spelling() -> None:
     assert fold("Schlääägt") == fold("schlaegt") == fold("SCHLAGT")
     assert fold("می‌زنه") == "میزنه"
     assert [t.word for t in tokens("Nein! Ja")] == ["nein", END, "ja"]
+
+
+def rows_of(data: dict[str, Any]) -> list[str]:
+    """Every pattern of a file, whatever it stands for."""
+    groups = [group[force] for group in data["patterns"] for force in group if force not in ("kind", "about")]
+    return [say for says in (*groups, data.get("calm", []), data.get("past", []), *aspects(data)) for say in says]
+
+
+def aspects(data: dict[str, Any]) -> list[list[str]]:
+    return list((data.get("aspects") or {}).values())
+
+
+def texts_of(say: str, classes: dict[str, list[str]]) -> Iterator[str]:
+    """Texts that a pattern must find: each of its words once, beside the first ones of the other places."""
+    places = [
+        [
+            word.rstrip("*")
+            for choice in element.split("/")
+            for word in (classes[choice[1:-1]] if choice[0] == "<" else [choice])
+        ]
+        for element in say.split()
+        if element[0] not in "~[^$"
+    ]
+    firsts = [words[0] for words in places]
+    for place, words in enumerate(places):
+        for word in words:
+            if word not in ("^", "$"):
+                yield " ".join(w for w in (*firsts[:place], word, *firsts[place + 1 :]) if w not in ("^", "$"))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "danger" / "patterns").glob("*.yml")), ids=lambda path: path.stem)
+def test_every_word_of_every_pattern_can_be_found(path: Path) -> None:
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    of_the_language = sorted(path.parent.glob(f"{data['language']}*.yml"))  # German has two files
+    classes = {
+        name: words
+        for file in of_the_language
+        for name, words in (yaml.safe_load(file.read_text(encoding="utf-8")).get("classes") or {}).items()
+    }
+    says = rows_of(data)
+    machine = Automaton(says, classes)
+    deaf = [
+        (say, text)
+        for index, say in enumerate(says)
+        for text in texts_of(say, classes)
+        if index not in {found.index for found in machine.find([token.word for token in tokens(text)])}
+    ]
+    assert len(says) > 100
+    assert not deaf
 
 
 def test_a_harmless_phrase_takes_away_what_it_covers() -> None:

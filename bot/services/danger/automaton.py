@@ -3,7 +3,8 @@
 Each pattern is a row of positions in one large bit mask (extended Shift-And after Navarro and Raffinot, with optional
 positions): a word costs about ten operations on that mask, whatever it is and however often it comes.
 A pattern is written as words between spaces: `will/möchte` alternatives, `umbring*` a beginning, `<ich>` a class of
-words, `~3` up to three words between, `[mal]` an optional word, `^` and `$` the ends of the message.
+words, `~3` up to three words between, `[mal]` an optional word, `^` and `$` the ends of the message. A word may be one
+that texts hold as several (`u-bahn`, spelled.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.services.danger.folding import END, fold
+from bot.services.danger.spelled import pieces, several, ways
 
 _START, _STOP = "^", "$"
 _REMEMBERED = 20_000
@@ -47,10 +49,12 @@ class Automaton:
         self._beginnings: dict[str, int] = {}
         self._any = self._first = self._optional = self._before = self._block_end = 0
         self._finals: dict[int, tuple[int, int]] = {}
-        folded = {name: tuple(words) for name, words in (classes or {}).items()}
+        apart = {name: several(words) for name, words in (classes or {}).items()}
+        alone = {name: tuple(w for w in words if len(pieces(w)) == 1) for name, words in (classes or {}).items()}
         bit = 0
         for index, pattern in enumerate(patterns):
-            bit = self._add(index, _positions(pattern, folded), bit)
+            for way in ways(pattern, apart):
+                bit = self._add(index, _positions(way, alone), bit)
         self._final_mask = sum(1 << b for b in self._finals)
         self._longest = max((len(b) for b in self._beginnings), default=0)
         self._masks: dict[str, int] = {}
@@ -149,6 +153,8 @@ def _atom(element: str, pattern: str, classes: Mapping[str, tuple[str, ...]], *,
             listed = (choice,)
         for word in listed:
             folded = fold(word.rstrip("*"))
+            if END in folded:
+                raise PatternError(f"{pattern}: {word!r} has the end of a sentence in it")
             if len(folded) < 1 or (word.endswith("*") and len(folded) < 2):
                 raise PatternError(f"{pattern}: {word!r} is too short")
             (beginnings if word.endswith("*") else words).add(folded)

@@ -18,7 +18,7 @@ NOT_SAID = ("mental_health",)  # topics whose sentences may be a reason to ask g
 # Modules whose change changes what is learnt.
 CODE = (
     *("training", "learning", "thresholds", "model", "corpus", "composed", "retyped", "own_script"),
-    *("concepts", "patterns", "automaton", "folding"),
+    *("concepts", "patterns", "automaton", "spelled", "folding", "judging"),
 )
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 END = "."  # a sentence ends here; no pattern reaches across it
-_TOKEN = re.compile(r"[^\W_]+(?:['\u200c][^\W_]+)*|[.!?;…\n]+|[\U0001f300-\U0001faff\u2620\u2764]|[xX:]['\-]?[dDpP)(]+")
+_LETTERS = r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u0670])*"  # with the marks that stand over them
+_TOKEN = re.compile(
+    rf"{_LETTERS}(?:['\u200c]{_LETTERS})*|[.!?;…\n]+|[\U0001f300-\U0001faff\u2620\u2764]|[xX:]['\-]?[dDpP)(]+"
+)
 _UMLAUT = str.maketrans(
     {"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ı": "i", "ł": "l", "đ": "d", "ø": "o", "ё": "е", "ґ": "г"}
     | {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ـ": "", "\u200c": ""}

@@ -23,12 +23,12 @@ ORDINARY_ASKS = 0.07
 # cross-validation 2 % of the danger that a pattern is sure of lies below VETO, and a third of the look-alikes; 3 % of
 # what one finds likely below OVERRULE, and a third. PAST holds for both, and for the model alone, where a text
 # speaks of long ago.
-VETO, PAST, OVERRULE = 0.08, 0.4, 0.12
+VETO, PAST, OVERRULE = 0.08, 0.4, 0.16
 # For several messages together, and for few words without a likely sign: pieces of a harmless story easily look dark.
 JOINED, SHORT = 0.75, 0.7
 HIGHEST = 0.9  # the limit where none keeps false alarms in bounds
 # Danger or unsure, but surely not harmless: rather an alarm.
-LEAN, UNHARMLESS = 0.3, 0.85
+LEAN, UNHARMLESS = 0.4, 0.85
 
 
 @dataclass(frozen=True, slots=True)
