@@ -241,6 +241,10 @@ FLOORS = {
     "danger_sixth.jsonl de negative": 0.88,
     "danger_sixth.jsonl de ordinary": 0.95,
     "danger_sixth.jsonl de grey": 0.88,
+    "danger_buried.jsonl de positive": 0.88,
+    "danger_buried.jsonl other positive": 0.85,
+    "danger_buried.jsonl de negative": 0.66,  # its look-alikes are meant to be hard; docs/quality.md
+    "danger_buried.jsonl de ordinary": 0.95,
     "ordinary.jsonl de ordinary": 0.98,
 }
 
@@ -258,9 +262,10 @@ def test_recall_and_false_alarms_on_the_held_out_messages(service: DangerService
     ("name", "wrong_at_most"),
     [
         ("danger_dialogues.jsonl", 3),
-        ("danger_dialogues_second.jsonl", 13),
-        ("danger_dialogues_third.jsonl", 7),
+        ("danger_dialogues_second.jsonl", 12),
+        ("danger_dialogues_third.jsonl", 5),
         ("danger_dialogues_fourth.jsonl", 8),
+        ("danger_dialogues_fifth.jsonl", 10),
     ],
 )
 def test_the_held_out_dialogues(service: DangerService, name: str, wrong_at_most: int) -> None:

@@ -15,7 +15,7 @@ from bot.text.normalise import normalise
 
 SOURCE = "composed"
 LONGEST, SHORTEST, ORDINARY = 110, 20, 90  # characters of what is joined; of a request at least and at most
-_OF_DANGER, _OF_REQUESTS, _POOL = (2, 5), (1, 24), (1, 16)  # shares of the sentences that are taken
+_OF_DANGER, _OF_REQUESTS, _POOL = (1, 5), (1, 24), (1, 16)  # shares of the sentences that are taken
 _JOINTS = (". ", ", ", ". ", " ", "? ", "\n")
 
 

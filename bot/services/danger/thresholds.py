@@ -25,7 +25,7 @@ ORDINARY_ASKS = 0.07
 # speaks of long ago.
 VETO, PAST, OVERRULE = 0.08, 0.4, 0.16
 # For several messages together, and for few words without a likely sign: pieces of a harmless story easily look dark.
-JOINED, SHORT = 0.75, 0.7
+JOINED, SHORT = 0.85, 0.7
 HIGHEST = 0.9  # the limit where none keeps false alarms in bounds
 # Danger or unsure, but surely not harmless: rather an alarm.
 LEAN, UNHARMLESS = 0.4, 0.85
