@@ -1,4 +1,4 @@
-"""Danger said in the plainest words, in every form that they take: none goes unheard, hardly one is only asked about."""
+"""Danger in the plainest words, in every form that they take: none goes unheard, hardly one is only asked about."""
 
 from __future__ import annotations
 
