@@ -16,7 +16,7 @@ from bot.services.danger.corpus import Sentence
 from bot.services.danger.own_script import in_own_script
 
 LONGEST, SHORTEST = 120, 15  # characters of a sentence that gets slips
-_OF_DANGER, _OF_OTHERS = 4, 40  # one in so many: of those written for the net, of ordinary ones
+_OF_DANGER, _OF_OTHERS = 8, 80  # one in so many: of those written for the net, of ordinary ones
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _A_SLIP_IN = 40  # characters
 
