@@ -24,15 +24,8 @@ DOUBTED, EXPLAINED = 0.7, 0.12
 class DangerNet:
     """Reads messages. Works without model and vectors too (patterns only), and never raises."""
 
-    def __init__(
-        self,
-        patterns: Patterns,
-        languages: Languages,
-        concepts: Concepts | None = None,
-        model: DangerModel | None = None,
-        vectors: Vectors | None = None,
-    ) -> None:
-        self._reader = TextReader(patterns, languages, concepts, model, vectors)
+    def __init__(self, reader: TextReader) -> None:
+        self._reader = reader
 
     @classmethod
     def load(cls, folder: Path, models: Path, vectors: Vectors | None) -> DangerNet:
@@ -47,11 +40,13 @@ class DangerNet:
             except ModelUnfit as problem:
                 log.error("danger net without its model: %s", problem)
         return cls(
-            Patterns(folder / "patterns"),
-            Languages(models / "languages.npz"),
-            Concepts(folder / "concepts"),
-            model,
-            vectors,
+            TextReader(
+                Patterns(folder / "patterns"),
+                Languages(models / "languages.npz"),
+                Concepts(folder / "concepts"),
+                model,
+                vectors,
+            )
         )
 
     @property
