@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from bot.domain.danger import Verdict, fresh_care, is_worse
+from bot.services.danger.model import Opinion
 from bot.services.danger.net import DangerNet
+from bot.services.danger.patterns import Sighting
 from bot.services.danger.service import DangerService
+from bot.services.danger.text_reader import Reading
 from tests.danger.driver import Driver, clock
 
 NOON = clock("2026-11-24T11:00")
@@ -75,3 +78,18 @@ def test_a_passport_taken_while_care_mode_is_on_is_nearer_danger(service: Danger
     first: Any = talk.says("meine eltern wollen mich zwingen den mann zu heiraten")
     assert first.level == "alarm"
     assert talk.says("jetzt haben sie mir den ausweis abgenommen und die haustür zugesperrt").level == "alarm"
+
+
+@pytest.mark.parametrize(
+    ("score", "together", "level"), [(0.6, 0.05, "ask"), (0.6, 0.3, "alarm"), (0.8, 0.05, "alarm")]
+)
+def test_what_was_said_before_explains_a_doubtful_alarm_only(
+    net: DangerNet, monkeypatch: pytest.MonkeyPatch, score: float, together: float, level: str
+) -> None:
+    """The model's figures are set, since a real sentence between the limits does not stay there."""
+    doubtful = Verdict("alarm", "suicide", topic="crisis_suicide", score=score, reasons=("model",))
+    nothing = Verdict("none")
+    reading = Reading(Sighting(), Opinion(alarm=together), "de", 60)
+    monkeypatch.setattr(net._reader, "assess", lambda text, *_: doubtful if text == "er springt" else nothing)
+    monkeypatch.setattr(net._reader, "read", lambda *_: reading)
+    assert net.assess("er springt", ("wir drehen einen film",)).level == level

@@ -58,3 +58,33 @@ def test_plain_danger_is_heard(net: DangerNet, name: str) -> None:
     levels = {text: net.assess(text).level for text in SAID[name]}
     assert not [text for text, level in levels.items() if level == "none"]
     assert sum(level == "alarm" for level in levels.values()) >= 0.95 * len(levels)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "damals war ich neun, jetzt bin ich 15 und er kommt immer noch nachts in mein zimmer",
+        "früher hat mein vater mich geschlagen, das war vor vier jahren. jetzt macht mein freund das gleiche",
+        "vor zwei jahren war ich in der klinik, therapie abgeschlossen, aber seit gestern will ich wieder sterben",
+        "früher hab ich mich geritzt, therapie fertig, seit einer woche mach ich es wieder",
+        "in der siebten klasse wurde ich verprügelt, damals hat keiner geholfen, heute schlagen mich die gleichen wieder",
+        "seit vier jahren ist es vorbei sagen alle, früher wars schlimmer, aber ich bring mich heute um",
+    ],
+)
+def test_danger_that_goes_on_is_heard_beside_what_is_long_over(net: DangerNet, text: str) -> None:
+    assert net.assess(text).level == "alarm"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich lösch mich hier",
+        "lauf vor die schule zur bahn",
+        "ich lauf kurz vor das haus zum bus",
+        "will mich nicht vergiften mit dem kantinenessen",
+        "ich will im freibad vom turm springen",
+        "die goldene regel beim handball",
+    ],
+)
+def test_what_only_has_the_same_words_raises_no_alarm(net: DangerNet, text: str) -> None:
+    assert net.assess(text).level != "alarm"

@@ -7,7 +7,6 @@ from bot.services.danger.model import Opinion, Thresholds
 from bot.services.danger.patterns import Hit, Sighting
 
 DENIED = 0.98  # least probability of an alarm where all that a pattern saw was denied: „will mich nicht umbringen“
-OVER = 0.9  # the same where a text says twice that what it tells of is long over
 _SAY = {"sure": 0.7, "likely": 0.35}  # what a pattern adds to the model's share of its kind
 
 
@@ -22,13 +21,12 @@ def level_of(
     denied = sighting.denied and not sighting.hits
     if denied:
         limit = max(limit, DENIED)
-    past = OVER if sighting.over else limits.past
     if sighting.past:
-        limit = max(limit, past)
+        limit = max(limit, limits.past)
     if few and not sighting.strongest("sure", "likely"):
         limit = max(limit, limits.short)
     # What was long ago, or stands beside something harmless, is danger only where the model sees some by itself.
-    least = past if sighting.past else limits.overrule
+    least = limits.past if sighting.past else limits.overrule
     if hit and (opinion is None or opinion.alarm >= (least if sighting.past or sighting.calm else limits.veto)):
         return "alarm", ("sure", f"pattern:{hit.rule.language}")
     likely = sighting.strongest("likely")

@@ -17,6 +17,7 @@ from bot.services.danger.folding import Token, tokens
 FORCES = ("sure", "likely", "maybe", "not")
 CALM = "calm"
 PAST = "past"
+NOW = "now"
 SHORT = 30  # words; in a longer text a harmless phrase says nothing about the rest
 _CALM_REACHES = 6  # words
 _OF_ONE_RULE = 3
@@ -27,7 +28,7 @@ GENERAL = ("de", "en")  # mixed into every other language
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern: what it stands for. `force` is one of FORCES, `calm`, `past` or `aspect`."""
+    """One pattern: what it stands for. `force` is one of FORCES, `calm`, `past`, `now` or `aspect`."""
 
     force: str
     kind: str
@@ -56,7 +57,7 @@ class Sighting:
     calm: bool = False
     denied: bool = False
     past: bool = False
-    over: bool = False  # long ago, and said twice in different words: „früher …, ist Jahre her“
+    now: bool = False  # what goes on: „jetzt wieder“, „seit gestern“
     aspects: frozenset[str] = frozenset()
 
     def strongest(self, *forces: str) -> Hit | None:
@@ -135,17 +136,8 @@ def _weigh(found: list[Hit], length: int) -> Sighting:
         )
         (taken if denied or soothed else left).append(hit)
     aspects = frozenset(h.rule.kind for h in found if h.rule.force == "aspect")
-    past = [h for h in found if h.rule.force == PAST]
-    return Sighting(tuple(left), tuple(taken), bool(calm), bool(denials), bool(past), _apart(past) > 1, aspects)
-
-
-def _apart(hits: list[Hit]) -> int:
-    """How many of the hits lie side by side without a common word, at most."""
-    count, last = 0, -1
-    for hit in sorted(hits, key=lambda h: h.last):
-        if hit.first > last:
-            count, last = count + 1, hit.last
-    return count
+    past, now = (any(h.rule.force == force for h in found) for force in (PAST, NOW))
+    return Sighting(tuple(left), tuple(taken), bool(calm), bool(denials), past, now, aspects)
 
 
 def _touch(one: Hit, other: Hit, reach: int) -> bool:
@@ -164,7 +156,7 @@ def _rules(data: dict[str, Any], language: str) -> Iterable[Rule]:
         for force in FORCES:
             for say in group.get(force) or ():
                 yield Rule(force, group["kind"], group["about"], language, say)
-    for force in (CALM, PAST):
+    for force in (CALM, PAST, NOW):
         for say in data.get(force) or ():
             yield Rule(force, "none", "self", language, say)
     for aspect, says in (data.get("aspects") or {}).items():

@@ -100,7 +100,7 @@ class TextReader:
 
         By itself it needs more than a whole message, since what stands around it may explain it.
         """
-        if whole.danger < NOT_NOTHING or whole.sighting.over:
+        if whole.danger < NOT_NOTHING:
             return None
         read = [self.read(said, whole.language, False) for said in matters(normalise(raw[:READ]))]
         alarms = [self.verdict(one, joined=False) for one in read if one.danger >= BY_ITSELF]
@@ -127,6 +127,8 @@ class TextReader:
             # The sentence with the sign, by itself: beside a question for hours it would be lost. Not where something
             # harmless takes part in what it means.
             windows = (*dict.fromkeys((*self._telling(text, told)[:2], *windows)),)[:3]
+        elif hit and sighting.past and (now := self._now(text, told)):
+            windows = (now, *windows)
         opinions = []
         for window in windows:
             seen = sighting if len(windows) == 1 else self._patterns.find_in(tokens(window), told)
@@ -145,6 +147,14 @@ class TextReader:
             elif sighting.strongest(*FORCES):
                 found.append(said)
         return found
+
+    def _now(self, text: str, language: str | None) -> str | None:
+        """Of a text that speaks of long ago, the part with a sign of danger that goes on: „heute schlägt er wieder“."""
+        for said in self._telling(text, language):
+            seen = self._patterns.find_in(tokens(said), language)
+            if seen.now and not seen.past:
+                return said
+        return None
 
     def verdict(self, reading: Reading, *, joined: bool, hints: int = 0) -> Verdict:
         """What a reading means; `joined`: of several messages, `hints` of which were asked about."""

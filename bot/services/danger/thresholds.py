@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from bot.domain.danger import KINDS, TOPIC
 from bot.services.danger.corpus import Sentence
-from bot.services.danger.judging import OVER
 from bot.services.danger.model import FEW, Thresholds
 from bot.services.danger.patterns import Sighting
 
@@ -19,9 +18,8 @@ from bot.services.danger.patterns import Sighting
 ORDINARY_ALARMS = 0.013
 LOOKALIKE_ALARMS = 0.08  # of sentences written to mislead the net, at most: many mirror a danger word by word
 ORDINARY_ASKS = 0.07
-# Below VETO the model turns into a question what a pattern is sure of, below OVERRULE what a pattern finds likely. In
-# cross-validation 2 % of the danger that a pattern is sure of lies below VETO, and a third of the look-alikes; 3 % of
-# what one finds likely below OVERRULE, and a third. PAST holds for both, and for the model alone, where a text
+# Below VETO the model turns into a question what a pattern is sure of, below OVERRULE what a pattern finds likely: of
+# danger a few percent, of look-alikes about a third. PAST holds for both, and for the model alone, where a text
 # speaks of long ago.
 VETO, PAST, OVERRULE = 0.08, 0.4, 0.16
 # For several messages together, and for few words without a likely sign: pieces of a harmless story easily look dark.
@@ -53,11 +51,10 @@ def choose(scores: Scores) -> tuple[Thresholds, dict[str, Any]]:
 
     maybe = np.array([bool(s.strongest("maybe")) for s in scores.sightings])
     past = np.array([s.past for s in scores.sightings])
-    ago = np.where([s.over for s in scores.sightings], OVER, PAST)
     calm = np.array([s.calm for s in scores.sightings])
     few = np.array([len(known.text) <= FEW for known in scores.known])
-    trust = np.where(past, ago, OVERRULE)
-    floor = np.maximum(np.where(past, ago, 0.0), np.where(few & ~sure & ~likely, SHORT, 0.0))
+    trust = np.where(past, PAST, OVERRULE)
+    floor = np.maximum(np.where(past, PAST, 0.0), np.where(few & ~sure & ~likely, SHORT, 0.0))
 
     def alarms(limit: float) -> NDArray[np.bool_]:
         trusted = (sure & (danger >= np.where(past | calm, trust, VETO))) | (likely & (danger >= trust))
