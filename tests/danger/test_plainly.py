@@ -67,7 +67,7 @@ def test_plain_danger_is_heard(net: DangerNet, name: str) -> None:
         "früher hat mein vater mich geschlagen, das war vor vier jahren. jetzt macht mein freund das gleiche",
         "vor zwei jahren war ich in der klinik, therapie abgeschlossen, aber seit gestern will ich wieder sterben",
         "früher hab ich mich geritzt, therapie fertig, seit einer woche mach ich es wieder",
-        "in der siebten klasse wurde ich verprügelt, damals hat keiner geholfen, heute schlagen mich die gleichen wieder",
+        "in der siebten klasse wurde ich verprügelt, damals half keiner, heute schlagen mich die gleichen wieder",
         "seit vier jahren ist es vorbei sagen alle, früher wars schlimmer, aber ich bring mich heute um",
     ],
 )
