@@ -62,7 +62,11 @@ def test_folding_gives_one_spelling() -> None:
 def rows_of(data: dict[str, Any]) -> list[str]:
     """Every pattern of a file, whatever it stands for."""
     groups = [group[force] for group in data["patterns"] for force in group if force not in ("kind", "about")]
-    return [say for says in (*groups, data.get("calm", []), data.get("past", []), *aspects(data)) for say in says]
+    return [
+        say
+        for says in (*groups, data.get("calm", []), data.get("past", []), data.get("now", []), *aspects(data))
+        for say in says
+    ]
 
 
 def aspects(data: dict[str, Any]) -> list[list[str]]:
